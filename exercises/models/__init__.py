@@ -1,0 +1,49 @@
+from exercises.models.anatomy import BodyPart, Equipment, Muscle
+from exercises.models.guides import (
+    Exercise,
+    ExerciseMuscle,
+    Faq,
+    RelatedExercise,
+    Status,
+    Tip,
+)
+from exercises.models.pictures import Picture
+from exercises.models.redirects import SlugRedirect
+from exercises.models.state import (
+    CatalogueModel,
+    CatalogueQuerySet,
+    CatalogueState,
+    catalogue_batch,
+    catalogue_version,
+)
+from exercises.models.variations import (
+    Level,
+    LoadCounts,
+    Measure,
+    Variation,
+    VariationEquipment,
+)
+
+__all__ = [
+    "BodyPart",
+    "CatalogueModel",
+    "CatalogueQuerySet",
+    "CatalogueState",
+    "Equipment",
+    "Exercise",
+    "ExerciseMuscle",
+    "Faq",
+    "Level",
+    "LoadCounts",
+    "Measure",
+    "Muscle",
+    "Picture",
+    "RelatedExercise",
+    "SlugRedirect",
+    "Status",
+    "Tip",
+    "Variation",
+    "VariationEquipment",
+    "catalogue_batch",
+    "catalogue_version",
+]

@@ -1,0 +1,3 @@
+from members.models.people import User, UserManager
+
+__all__ = ["User", "UserManager"]
