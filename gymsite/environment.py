@@ -9,6 +9,9 @@ import environ
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
+GIVEN = frozenset(os.environ)
+"""Names that the environment itself had, before the file was read."""
+
 env = environ.Env()
 if (VAR_DIR / "env").is_file():
     env.read_env(str(VAR_DIR / "env"), overwrite=False)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "lucide",
     "template_partials",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -85,6 +86,7 @@ SQLITE_OPTIONS = {
 required("DATABASE_URL", "For one machine: sqlite:////srv/gymsite/gymsite.sqlite3.")
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20}}

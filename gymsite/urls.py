@@ -1,7 +1,44 @@
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap as sitemap_section
 from django.urls import include, path
 
+from exercises.views import exercise_preview
+from gymsite import feeds, media, sitemaps, views
+
+site_patterns = (
+    [
+        path("", views.home, name="home"),
+        path("feed.xml", feeds.GuideFeed(), name="feed"),
+        path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+        path(
+            "sitemap-<section>.xml",
+            sitemap_section,
+            {"sitemaps": sitemaps.SITEMAPS},
+            name="sitemap_section",
+        ),
+        path("robots.txt", views.robots, name="robots"),
+        path("healthz", views.health, name="health"),
+        path("styleguide/", views.styleguide, name="styleguide"),
+    ],
+    "gymsite",
+)
+
 urlpatterns = [
+    path("", include(site_patterns)),
     path("exercises/", include("exercises.urls")),
+    path(
+        "admin/exercises/exercise/<int:pk>/preview/",
+        admin.site.admin_view(exercise_preview),
+        name="exercise_preview",
+    ),
     path("admin/", admin.site.urls),
 ]
+
+if settings.MEDIA_URL.startswith("/"):
+    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", media.serve))
+
+if settings.DEBUG:
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns += debug_toolbar_urls()

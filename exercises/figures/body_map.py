@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from math import hypot
-from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from exercises.figures import body_shapes as shapes
 
@@ -16,8 +14,9 @@ SHADES = range(5)
 WIDTH, HEIGHT = 400, 424
 FRONT_X, BACK_X = 98, 302
 LABEL_Y = 417
-CORNER_RADIUS = 2.0
+UNIT = 3  # whole steps of the path data in one pixel; body-map.css counts strokes in them
 HANDLE = 0.37
+CORNER = 2.0
 
 
 def body_map(
@@ -33,226 +32,182 @@ def body_map(
     """Draw the front and the back of a body with its muscles marked, as an inline SVG.
 
     ``primary``, ``secondary`` and the keys of ``links`` (region to address) and ``shades``
-    (region to 0..4, least to most) are ids in ``REGIONS``; a region named in several is
-    primary before secondary before shaded. ``names`` gives the muscle's name for each of
-    them. ``ident`` starts every id in the SVG and must differ between maps on one page.
+    (region to 0..4, least to most) are ids in ``REGIONS``; ``names`` gives each of them the
+    muscle's name. A region named several times is primary before secondary before shaded.
+    A region is one element, and so one tab stop, in both views together. ``ident`` starts
+    every id in the SVG and must differ between the maps of one page.
 
-    Raises ``ValueError`` for an unknown region, a region without a name and a shade out of
-    range.
+    Raises ``ValueError`` for an unknown region, a region without a name and a shade that is
+    out of range.
     """
     links, shades = links or {}, shades or {}
-    marked = [*primary, *secondary, *links, *shades]
-    for region in marked:
+    states = {region: f"shade-{shade}" for region, shade in shades.items()}
+    states |= dict.fromkeys(secondary, "secondary") | dict.fromkeys(primary, "primary")
+    _check([*states, *links], names, shades)
+    return format_html(
+        '<svg class="body-map" role="{role}" aria-labelledby="{ident}-title {ident}-desc"'
+        ' viewBox="0 0 {across} {down}" width="{width}" height="{height}">'
+        '<title id="{ident}-title">{title}</title><desc id="{ident}-desc">{desc}</desc>'
+        "{hatch}{body}{regions}{labels}</svg>",
+        role="group" if links else "img",
+        ident=ident,
+        across=WIDTH * UNIT,
+        down=HEIGHT * UNIT,
+        width=WIDTH,
+        height=HEIGHT,
+        title=_sentence(title or "Body map"),
+        desc=_description(states, names),
+        hatch=_hatch(ident) if "secondary" in states.values() else "",
+        body=format_html_join(
+            "", '<path class="body-map__body" d="{}"/>', ([path] for path in outline_paths())
+        ),
+        regions=format_html_join(
+            "",
+            "{}",
+            (
+                [_region(path, states.get(region, ""), names.get(region), links.get(region), ident)]
+                for region, path in region_paths().items()
+            ),
+        ),
+        labels=_labels(),
+    )
+
+
+def _check(regions: Iterable[str], names: Mapping[str, str], shades: Mapping[str, int]) -> None:
+    for region in regions:
         if region not in REGIONS:
             raise ValueError(f"Unknown body map region: {region!r}")
         if region not in names:
             raise ValueError(f"No name for body map region: {region!r}")
     for region, shade in shades.items():
         if shade not in SHADES:
-            raise ValueError(f"Shade of {region!r} is {shade!r}, not 0 to 4")
-
-    def state(region: str) -> str:
-        if region in primary:
-            return "primary"
-        if region in secondary:
-            return "secondary"
-        return f"shade-{shades[region]}" if region in shades else "quiet"
-
-    return format_html(
-        '<svg class="body-map" role="{role}" aria-labelledby="{ident}-title {ident}-desc"'
-        ' viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        '<title id="{ident}-title">{title}</title><desc id="{ident}-desc">{desc}</desc>'
-        "{hatch}{body}{regions}{labels}</svg>",
-        role="group" if links else "img",
-        ident=ident,
-        width=WIDTH,
-        height=HEIGHT,
-        title=_sentence(title or "Body map"),
-        desc=_description(primary, secondary, shades, names),
-        hatch=_hatch(ident) if any(state(region) == "secondary" for region in marked) else "",
-        body=_body(),
-        regions=format_html_join(
-            "",
-            "{}",
-            ((_region(region, state(region), names, links, ident),) for region in _paths()),
-        ),
-        labels=_labels(),
-    )
+            raise ValueError(f"Shade of {region!r} is {shade!r}, not 0 to {SHADES[-1]}")
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
-def _description(
-    primary: Collection[str],
-    secondary: Collection[str],
-    shades: Mapping[str, int],
-    names: Mapping[str, str],
-) -> str:
-    def listed(label: str, regions: Iterable[str]) -> str:
-        found = ", ".join(sorted({names[region] for region in regions}))
-        return f" {label}: {found}." if found else ""
-
+def _description(states: Mapping[str, str], names: Mapping[str, str]) -> str:
+    labels = {"primary": "Primary", "secondary": "Secondary"}
+    labels |= {f"shade-{n}": f"Level {n} of {SHADES[-1]}" for n in reversed(SHADES[1:])}
     text = "Front and back of the body."
-    text += listed("Primary", primary)
-    text += listed("Secondary", set(secondary) - set(primary))
-    for level in reversed(SHADES[1:]):
-        text += listed(f"Level {level} of 4", (r for r, shade in shades.items() if shade == level))
+    for state, label in labels.items():
+        found = sorted({names[region] for region, has in states.items() if has == state})
+        if found:
+            text += f" {label}: {', '.join(found)}."
     return text
 
 
 def _hatch(ident: str) -> SafeString:
     return format_html(
-        '<defs><pattern id="{}-hatch" width="4.4" height="4.4" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><path class="body-map__hatch-ground" d="M0 0h4.4v4.4H0z"/>'
-        '<path class="body-map__hatch-line" d="M0 0h2v4.4H0z"/></pattern></defs>',
+        '<defs><pattern id="{}-hatch" width="15" height="15" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><path class="body-map__hatch-ground" d="M0 0h15v15H0z"/>'
+        '<path class="body-map__hatch-line" d="M0 0h6v15H0z"/></pattern></defs>',
         ident,
     )
 
 
-def _region(
-    region: str, state: str, names: Mapping[str, str], links: Mapping[str, str], ident: str
-) -> SafeString:
-    fill = format_html(' fill="url(#{}-hatch)"', ident) if state == "secondary" else ""
-    path = format_html('<path class="region region--{}"{} d="{}"/>', state, fill, _paths()[region])
-    if region in links:
-        return format_html(
-            '<a href="{}"><title>{}</title>{}</a>', links[region], names[region], path
-        )
-    if state == "quiet":
-        return path
-    return format_html("<g><title>{}</title>{}</g>", names[region], path)
+def _region(path: str, state: str, name: str | None, link: str | None, ident: str) -> SafeString:
+    drawn = format_html(
+        '<path class="region{}"{} d="{}"/>',
+        state and f" region--{state}",
+        format_html(' fill="url(#{}-hatch)"', ident) if state == "secondary" else "",
+        path,
+    )
+    if link is not None:
+        return format_html('<a href="{}"><title>{}</title>{}</a>', link, name, drawn)
+    if state:
+        return format_html("<g><title>{}</title>{}</g>", name, drawn)
+    return drawn
 
 
 @cache
-def _body() -> SafeString:
-    head = _path([(shapes.HEAD_FRONT, FRONT_X), (shapes.HEAD_BACK, BACK_X)])
-    body = _path([(shapes.BODY_FRONT, FRONT_X), (shapes.BODY_BACK, BACK_X)])
-    return format_html(
-        '<path class="body-map__body" d="{}"/><path class="body-map__body" d="{}"/>', body, head
-    )
+def outline_paths() -> tuple[str, str]:
+    """Path data of the body without muscles, front and back together: below and above."""
+    below = _path((shapes.BODY_FRONT, FRONT_X), (shapes.BODY_BACK, BACK_X))
+    above = _path((shapes.HEAD_FRONT, FRONT_X), (shapes.HEAD_BACK, BACK_X), (shapes.KNEE, FRONT_X))
+    return below, above
 
 
 @cache
 def _labels() -> SafeString:
     return format_html_join(
         "",
-        '<text class="body-map__label" x="{}" y="{}" text-anchor="middle" font-size="15">{}</text>',
-        ((FRONT_X, LABEL_Y, "Front"), (BACK_X, LABEL_Y, "Back")),
+        '<text class="body-map__label" x="{}" y="{}" font-size="45" text-anchor="middle">{}</text>',
+        [(x * UNIT, LABEL_Y * UNIT, text) for x, text in ((FRONT_X, "Front"), (BACK_X, "Back"))],
     )
 
 
 @cache
-def _paths() -> dict[str, SafeString]:
-    placed: dict[str, list[tuple[str, float]]] = {}
+def region_paths() -> dict[str, str]:
+    """Path data of every region, front and back together, in thirds of a pixel."""
+    placed: dict[str, list[tuple[str, int]]] = {}
     for view, centre in ((shapes.FRONT, FRONT_X), (shapes.BACK, BACK_X)):
-        for region, outlines in view.items():
-            placed.setdefault(region, []).extend((outline, centre) for outline in outlines)
-    return {region: _path(outlines) for region, outlines in placed.items()}
+        for region, halves in view.items():
+            placed.setdefault(region, []).extend((half, centre) for half in halves)
+    return {region: _path(*halves) for region, halves in placed.items()}
 
 
-class _Point(NamedTuple):
-    x: float
-    y: float
-    sharp: bool = False
-
-    def __sub__(self, other: "_Point") -> "_Point":
-        return _Point(self.x - other.x, self.y - other.y)
-
-    def moved(self, way: "_Point", length: float) -> "_Point":
-        scale = length / (hypot(way.x, way.y) or 1)
-        return _Point(self.x + way.x * scale, self.y + way.y * scale)
-
-
-def _path(outlines: Iterable[tuple[str, float]]) -> SafeString:
-    """Path data for half shapes, each placed with its mirror image about a centre line."""
+def _path(*halves: tuple[str, int]) -> str:
+    """Path data of half shapes, each with its mirror image about a centre line."""
     data = ""
-    for outline, centre in outlines:
-        half = []
-        for pair in outline.split():
+    for half, centre in halves:
+        right = []
+        for pair in half.split():
             x, y = map(float, pair.rstrip("*").split(","))
-            half.append(_Point(x, y, pair.endswith("*")))
-        mirrored = [_Point(-p.x, p.y, p.sharp) for p in reversed(half)]
-        joined = half[0].x == half[-1].x == 0
-        for points in [half + mirrored[1:-1]] if joined else [half, mirrored]:
-            data += _subpath([_Point(centre + p.x, p.y, p.sharp) for p in points])
-    return mark_safe(data)  # noqa: S308 - numbers and path commands only
+            right.append((complex(x, y), pair.endswith("*")))
+        left = [(-point.conjugate(), corner) for point, corner in reversed(right)]
+        joined = right[0][0].real == right[-1][0].real == 0
+        for points in [right + left[1:-1]] if joined else [right, left]:
+            data += _curve([((centre + point) * UNIT, corner) for point, corner in points])
+    return data
 
 
-def _subpath(points: list[_Point]) -> str:
-    """A closed curve, smooth through every point that is not sharp, its corners rounded."""
-    knots: list[tuple[_Point, _Point | None]] = []
-    for index, here in enumerate(points):
-        if not here.sharp:
-            knots.append((here, None))
-            continue
-        for neighbour in (points[index - 1], points[(index + 1) % len(points)]):
-            way = neighbour - here
-            knots.append((here.moved(way, min(CORNER_RADIUS, 0.4 * hypot(way.x, way.y))), here))
-    if knots[0][1]:
-        knots = knots[1:] + knots[:1]
+def _curve(points: list[tuple[complex, bool]]) -> str:
+    """A closed curve of cubic Béziers through all points, given as (x + yi, is a corner).
 
-    pen = _Pen(knots[0][0])
-    count = len(knots)
+    Both handles of a point have one length, so that every segment but the first is an "s".
+    """
+    count = len(points)
+    handles = [
+        _handle(points[index - 1][0], point, points[(index + 1) % count][0], corner)
+        for index, (point, corner) in enumerate(points)
+    ]
+    start = at = _whole(points[0][0])
+    data = f"M{start.real:.0f} {start.imag:.0f}c{_pair(_whole(points[0][0] + handles[0]) - at)}"
     for index in range(1, count + 1):
-        (start, left), (end, corner) = knots[index - 1], knots[index % count]
-        if corner and corner is left:
-            pen.draw("q", corner, end)
-        elif corner and left:
-            pen.draw("l", end)
-        else:
-            reach = hypot(end.x - start.x, end.y - start.y)
-            if corner:
-                inward = end.moved(end - corner, 0.3 * reach)
-            else:
-                way, length = _tangent(start, end, knots[(index + 1) % count][0])
-                inward = end.moved(way, -length)
-            if index == 1 and not left:
-                way, length = _tangent(knots[-1][0], start, end)
-                pen.draw("c", start.moved(way, length), inward, end)
-            else:
-                pen.draw("s", inward, end)
-    return pen.data + "z"
+        point = points[index % count][0]
+        end = _whole(point)
+        for to in (_whole(point - handles[index % count]), end):
+            step = _pair(to - at)
+            data += step if step[0] == "-" or data[-1] == "s" else f" {step}"
+        data += "s" if index == 1 else ""
+        at = end
+    return data + "z"
 
 
-def _tangent(before: _Point, here: _Point, after: _Point) -> tuple[_Point, float]:
-    """The tangent at ``here`` of the circle through all three, and how far its handles reach."""
+def _handle(before: complex, here: complex, after: complex, corner: bool) -> complex:
+    """From a point to its leaving handle.
+
+    It lies along the circle through all three points; at a corner it is short and square to
+    the angle's bisector, which rounds the corner.
+    """
     arriving, leaving = here - before, after - here
-    near, far = hypot(arriving.x, arriving.y), hypot(leaving.x, leaving.y)
-    way = _Point(
-        arriving.x / near * far + leaving.x / far * near,
-        arriving.y / near * far + leaving.y / far * near,
-    )
-    return way, HANDLE * min((near * far) ** 0.5, 1.5 * min(near, far))
+    near, far = abs(arriving), abs(leaving)
+    if corner:
+        way = arriving / near + leaving / far
+        length = CORNER * UNIT
+    else:
+        way = arriving / near * far + leaving / far * near
+        length = HANDLE * min((near * far) ** 0.5, 1.5 * min(near, far))
+    return way / abs(way) * length
 
 
-class _Pen:
-    """Writes relative path commands to one decimal, without letting rounding add up."""
-
-    def __init__(self, start: _Point) -> None:
-        self.at = _Point(round(start.x, 1), round(start.y, 1))
-        self.command = "M"
-        self.data = "M" + _joined([self.at.x, self.at.y])
-
-    def draw(self, command: str, *points: _Point) -> None:
-        numbers = [value for p in points for value in (p.x - self.at.x, p.y - self.at.y)]
-        text = _joined(numbers)
-        if command != self.command:
-            self.data += command
-        elif text[0] != "-":
-            self.data += " "
-        self.data += text
-        self.command = command
-        self.at = _Point(round(points[-1].x, 1), round(points[-1].y, 1))
+def _whole(point: complex) -> complex:
+    return complex(round(point.real), round(point.imag))
 
 
-def _joined(numbers: Iterable[float]) -> str:
-    text = ""
-    for value in numbers:
-        number = f"{round(value, 1) + 0.0:g}".replace("0.", ".", 1 if abs(value) < 1 else 0)
-        follows_fraction = "." in text.rpartition(" ")[2].rpartition("-")[2]
-        if text and number[0] != "-" and not (number[0] == "." and follows_fraction):
-            text += " "
-        text += number
-    return text
+def _pair(step: complex) -> str:
+    x, y = int(step.real), int(step.imag)
+    return f"{x}{y}" if y < 0 else f"{x} {y}"

@@ -9,6 +9,11 @@ from exercises.models.guides import (
 )
 from exercises.models.pictures import Picture
 from exercises.models.redirects import SlugRedirect
+from exercises.models.search_index import (
+    SearchEntry,
+    SearchSpelling,
+    SearchWord,
+)
 from exercises.models.state import (
     CatalogueModel,
     CatalogueQuerySet,
@@ -39,6 +44,9 @@ __all__ = [
     "Muscle",
     "Picture",
     "RelatedExercise",
+    "SearchEntry",
+    "SearchSpelling",
+    "SearchWord",
     "SlugRedirect",
     "Status",
     "Tip",

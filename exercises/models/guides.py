@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,9 @@ from exercises.models.state import (
     catalogue_batch,
     now_or_earlier,
 )
+
+if TYPE_CHECKING:
+    from exercises.models.variations import VariationQuerySet
 
 
 class Status(models.TextChoices):
@@ -39,17 +42,25 @@ class ExerciseQuerySet(CatalogueQuerySet["Exercise"]):
         """What the guide's page touches, in a constant number of queries."""
         from exercises.models.variations import Variation
 
+        return self._with_parts(Variation.objects.published())
+
+    def for_preview(self) -> Self:
+        """As `for_page`, with the variations that are not public yet."""
+        from exercises.models.variations import Variation
+
+        return self._with_parts(Variation.objects.exclude(status=Status.RETIRED))
+
+    def _with_parts(self, variations: "VariationQuerySet") -> Self:
         muscles = ExerciseMuscle.objects.select_related("muscle__body_part")
-        variations = Variation.objects.published().for_card()
         related = RelatedExercise.objects.filter(related__in=Exercise.objects.published())
         return (
             self.select_related("body_part")
             .prefetch_related(models.Prefetch("exercise_muscles", muscles))
-            .prefetch_related(models.Prefetch("variations", variations))
+            .prefetch_related(models.Prefetch("variations", variations.for_card()))
             .prefetch_related(
                 models.Prefetch("related_links", related.select_related("related__body_part"))
             )
-            .prefetch_related("tips", "faqs", "pictures")
+            .prefetch_related("pictures")
         )
 
 
@@ -57,6 +68,9 @@ class Exercise(CatalogueModel):
     """A guide: one exercise with its variations, tips and questions."""
 
     guide_paths = ("pk",)
+
+    variation_count: int
+    """Public variations, where `for_card()` has counted them."""
 
     name = PlainCharField(max_length=120, help_text="As a heading: Hip Thrusts.")
     singular = PlainCharField(max_length=120, help_text="In a sentence: hip thrust.")
@@ -157,6 +171,25 @@ class Exercise(CatalogueModel):
     @property
     def secondary_muscles(self) -> list[Muscle]:
         return self._muscles(ExerciseMuscle.Role.SECONDARY)
+
+    def texts(self) -> tuple[list["Tip"], list["Faq"]]:
+        """The guide's tips and questions in their order, read in one query."""
+        nothing = models.Value("")
+        tips = Tip.objects.order_by().filter(exercise=self)
+        faqs = Faq.objects.order_by().filter(exercise=self)
+        rows = sorted(
+            tips.values_list("order", "pk", nothing, "text").union(
+                faqs.values_list("order", "pk", "question", "answer"), all=True
+            )
+        )
+        return (
+            [Tip(pk=pk, order=order, text=text) for order, pk, title, text in rows if not title],
+            [
+                Faq(pk=pk, order=order, question=title, answer=text)
+                for order, pk, title, text in rows
+                if title
+            ],
+        )
 
     def _muscles(self, role: str) -> list[Muscle]:
         return [link.muscle for link in self.exercise_muscles.all() if link.role == role]

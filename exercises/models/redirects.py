@@ -6,6 +6,27 @@ from exercises.models.variations import Variation
 
 
 class SlugRedirectQuerySet(CatalogueQuerySet["SlugRedirect"]):
+    def target_of(
+        self, exercise_slug: str, variation_slug: str = ""
+    ) -> Exercise | Variation | None:
+        """The public guide or variation that this old address leads to, or None.
+
+        A variation is also found at its slug under any old slug of its guide.
+        """
+        rows = self.filter(exercise_slug=exercise_slug).select_related(
+            "exercise__body_part", "variation__exercise__body_part"
+        )
+        row = rows.filter(variation_slug=variation_slug).first()
+        target = row and (row.exercise or row.variation)
+        if target is None and variation_slug:
+            guides = rows.filter(variation_slug="").values("exercise")
+            target = (
+                Variation.objects.filter(exercise__in=guides, slug=variation_slug)
+                .select_related("exercise__body_part")
+                .first()
+            )
+        return target if target and target.is_public else None
+
     def guide_moved(self, exercise: Exercise, old_slug: str | None) -> None:
         """Lead the guide's old slug (None for a new guide) to the guide."""
         self.filter(exercise_slug=exercise.slug, variation_slug="").delete()

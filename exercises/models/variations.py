@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -46,7 +47,7 @@ class VariationQuerySet(CatalogueQuerySet["Variation"]):
 
     def for_card(self) -> Self:
         """What `components/variation_card.html` touches."""
-        return self.select_related("exercise__body_part").prefetch_related("equipment", "pictures")
+        return self.select_related("exercise__body_part").prefetch_related("equipment")
 
     def for_page(self) -> Self:
         """What the variation's page touches, in a constant number of queries."""
@@ -54,17 +55,23 @@ class VariationQuerySet(CatalogueQuerySet["Variation"]):
         ladder = Variation.objects.published().for_card()
         return (
             self.for_card()
+            .prefetch_related("pictures")
             .prefetch_related(models.Prefetch("exercise__exercise_muscles", muscles))
             .prefetch_related(models.Prefetch("exercise__variations", ladder))
         )
 
     def alternatives_to(
-        self, variation: "Variation", *, equipment: models.QuerySet[Equipment] | None = None
+        self,
+        variation: "Variation",
+        *,
+        equipment: Iterable[Equipment] | None = None,
+        without: Iterable[Equipment] = (),
     ) -> Self:
         """Public variations that train the same primary muscles, best first; one query.
 
         Those of the same guide come before other guides at the same distance in level.
-        With `equipment`, only variations that need nothing but pieces of that set.
+        With `equipment`, only variations that need nothing but those pieces ("no barbell at
+        home"); those that need a piece of `without` stay away ("the machine is taken").
         """
         muscles = ExerciseMuscle.objects.filter(
             exercise=variation.exercise_id, role=ExerciseMuscle.Role.PRIMARY
@@ -81,9 +88,11 @@ class VariationQuerySet(CatalogueQuerySet["Variation"]):
             .values("number")
         )
         found = self.published().exclude(pk=variation.pk)
+        pieces = VariationEquipment.objects.filter(variation=models.OuterRef("pk"))
         if equipment is not None:
-            missing = VariationEquipment.objects.filter(variation=models.OuterRef("pk"))
-            found = found.exclude(models.Exists(missing.exclude(equipment__in=equipment)))
+            found = found.exclude(models.Exists(pieces.exclude(equipment__in=equipment)))
+        if without:
+            found = found.exclude(models.Exists(pieces.filter(equipment__in=without)))
         return (
             found.annotate(
                 shared_muscles=models.Subquery(shared, output_field=models.IntegerField()),
@@ -188,6 +197,15 @@ class Variation(CatalogueModel):
     @property
     def is_public(self) -> bool:
         return self.status == Status.PUBLISHED and self.exercise.is_public
+
+    def neighbours(self) -> tuple["Variation | None", "Variation | None"]:
+        """The next easier and the next harder variation among the guide's fetched ones."""
+        ladder = list(self.exercise.variations.all())
+        if self not in ladder:
+            return None, None
+        place = ladder.index(self)
+        easier = ladder[place - 1] if place else None
+        return easier, next(iter(ladder[place + 1 :]), None)
 
 
 class VariationEquipment(CatalogueModel):

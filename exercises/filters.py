@@ -1,0 +1,66 @@
+"""What a visitor asked the catalogue for, read from the address."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+
+from exercises.search import Choice, SearchPage
+
+PARAMETERS = {
+    "equipment": "Equipment",
+    "level": "Level",
+    "muscle": "Muscle",
+    "part": "Body part",
+}
+
+
+@dataclass(frozen=True)
+class CatalogueFilters:
+    query: str
+    page: int
+    parts: list[str]
+    muscles: list[str]
+    equipment: list[str]
+    levels: list[str]
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """Read an address; what cannot be a page number is page 1."""
+        number = query.get("page", "")
+        return cls(
+            query=query.get("q", "").strip(),
+            page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+            parts=query.getlist("part"),
+            muscles=query.getlist("muscle"),
+            equipment=query.getlist("equipment"),
+            levels=query.getlist("level"),
+        )
+
+    @property
+    def active(self) -> bool:
+        return any([self.query, self.parts, self.muscles, self.equipment, self.levels])
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """One dimension of the filters with the choices that would leave something."""
+
+    parameter: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> int:
+        return sum(choice.chosen for choice in self.choices)
+
+
+def filter_groups(page: SearchPage) -> list[FilterGroup]:
+    return [
+        FilterGroup(
+            parameter,
+            label,
+            [choice for choice in page.facets.get(parameter, []) if choice.count or choice.chosen],
+        )
+        for parameter, label in PARAMETERS.items()
+    ]

@@ -1,0 +1,87 @@
+"""What search reads; written by `exercises/search_index.py` alone, never by hand."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from exercises.models.fields import TextField
+from exercises.models.guides import Exercise
+from exercises.models.variations import Variation
+
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class TokensField(TextField):
+    """Sorted words with a space between: text on SQLite, a tsvector on PostgreSQL."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "text" if connection.vendor == "sqlite" else "tsvector"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
+        if connection.vendor == "sqlite":
+            return "%s"
+        return "array_to_tsvector(string_to_array(%s, ' '))"
+
+    def from_db_value(self, value: str, expression: Any, connection: BaseDatabaseWrapper) -> str:
+        return value if connection.vendor == "sqlite" else value.replace("'", "")
+
+
+class SearchEntry(models.Model):
+    """A published guide or variation as search finds it.
+
+    `id` is its place among equally good matches, lowest first. `facets` is what the filters ask
+    for, as "body part|muscles|equipment:level pairs" in primary keys, 0 for no equipment, levels
+    counted from 0; a guide lists the pairs of all its public variations. On SQLite triggers copy
+    `words` into an FTS5 table; a migration that alters this table has to make them again, see
+    0002. Rows of a deleted guide go with the refresh in the same transaction, so DO_NOTHING.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    exercise = models.ForeignKey(Exercise, models.DO_NOTHING, related_name="+")
+    variation = models.ForeignKey(Variation, models.DO_NOTHING, null=True, related_name="+")
+    public_from = models.DateTimeField()
+    facets = models.TextField()
+    spellings = models.TextField(blank=True, default="")
+    words = TokensField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["public_from", "facets"],
+                condition=models.Q(variation__isnull=True),
+                name="exercises_search_guides",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.words[:60]}"
+
+
+class SearchWord(models.Model):
+    """A word that a spelling may be corrected to, with the number of guides that use it."""
+
+    word = models.CharField(max_length=30)
+    public_from = models.DateTimeField()
+    uses = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word", "public_from"], name="exercises_search_word_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchSpelling(models.Model):
+    """A word with one or two letters left out: the same misspelling leads to the same row."""
+
+    word = models.ForeignKey(SearchWord, models.CASCADE, related_name="spellings")
+    spelling = models.CharField(max_length=30, db_index=True)
+
+    def __str__(self) -> str:
+        return self.spelling

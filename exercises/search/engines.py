@@ -1,0 +1,197 @@
+"""The full text of each engine: all of search's raw SQL, one class an engine."""
+
+# ruff: noqa: S608 (only constants of this module become SQL, all else is a parameter)
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+Match = tuple[tuple[str, ...], ...]
+"""Groups of stems; of each group one must be there."""
+
+Try = tuple[Match, str]
+"""A match in one tier of `search.words.tokens`."""
+
+Found = list[tuple[int, int | None]]
+"""Primary keys of guide and variation; None where the guide itself is meant."""
+
+
+GUIDES = "e.variation_id IS NULL AND e.public_from <= %s"
+TIER_TESTS = (("NOT", ""), ("", "a"), ("", "b"))
+
+CARDS = """
+    exercises_searchentry e
+    JOIN exercises_exercise guide ON guide.id = e.exercise_id
+    JOIN exercises_bodypart part ON part.id = guide.body_part_id
+    LEFT JOIN exercises_variation variation ON variation.id = e.variation_id
+"""
+
+
+class Card(NamedTuple):
+    """What the database knows of a result, each field selected by its name."""
+
+    facets: str
+    part: str
+    part_slug: str
+    guide_pk: int
+    guide: str
+    guide_slug: str
+    guide_summary: str
+    variation_pk: int | None
+    variation: str | None
+    variation_slug: str | None
+    variation_summary: str | None
+
+
+COLUMNS = """
+    e.facets, part.name, part.slug, guide.id, guide.name, guide.slug, guide.summary,
+    variation.id, variation.name, variation.slug, variation.summary
+"""
+
+
+class Engine:
+    """Finds the entries that are public now.
+
+    Words and numbers reach the database as parameters; the SQL is made of constants alone.
+    """
+
+    matching: ClassVar[str]
+    joined: ClassVar[str]
+    one_of: ClassVar[str]
+
+    def query(self, match: Match, tier: str) -> str:
+        raise NotImplementedError
+
+    def listed(self, facets: Collection[str]) -> object:
+        raise NotImplementedError
+
+    def rebuild(self) -> None:
+        """Make what the engine derives from the entries anew."""
+
+    def tiers(self, matches: Sequence[Match]) -> list[str]:
+        """For each match the best tier in which it finds anything, or ""; one query."""
+        if not matches:
+            return []
+        any_row = f"EXISTS (SELECT 1 FROM {self.matching})"
+        steps = " ".join(f"WHEN {test} {any_row} THEN '{tier}'" for test, tier in TIER_TESTS)
+        sql = f"CASE {steps} ELSE 'c' END"
+        given = [value for one in matches for tier in "cab" for value in self._given((one, tier))]
+        return list(_rows(f"SELECT {', '.join([sql] * len(matches))}", given)[0])
+
+    def facets(self, match: Match | None) -> list[str]:
+        """The facets of each entry that matches in any tier; of each guide for None."""
+        if match is None:
+            rows = _rows(
+                f"SELECT {self.joined} FROM exercises_searchentry e WHERE {GUIDES}", [_now()]
+            )
+        elif match:
+            rows = _rows(f"SELECT {self.joined} FROM {self.matching}", self._given((match, "c")))
+        else:
+            rows = [(None,)]
+        return rows[0][0].split(";") if rows[0][0] else []
+
+    def ranked(
+        self, tries: Sequence[Try], facets: Collection[str] | None, start: int, number: int
+    ) -> list[Card]:
+        """Entries from `start` on: those of the first try, what the second adds, and so on.
+
+        A try that begins after the page's end is not run.
+        """
+        steps: list[str] = []
+        given: list[Any] = []
+        for at, one in enumerate(tries):
+            before = [f"try{earlier}" for earlier in range(at)]
+            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, before, facets)}) x)")
+            given += self._given(one)
+            given += [self.listed(facets)] if facets is not None else []
+            given += [start + number] * (2 if before else 1)
+        union = " UNION ALL ".join(f"SELECT * FROM try{at}" for at in range(len(tries)))
+        rows = _rows(
+            f"WITH {', '.join(steps)}, page AS (SELECT id, tier FROM ({union}) found"
+            f" ORDER BY tier, id LIMIT %s OFFSET %s)"
+            f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = e.id ORDER BY page.tier, e.id",
+            [*given, number, start],
+        )
+        return [Card(*row) for row in rows]
+
+    def _step(self, at: int, before: list[str], facets: Collection[str] | None) -> str:
+        sql = f"SELECT e.id, {at} AS tier FROM {self.matching}"
+        if facets is not None:
+            sql += f" AND e.facets {self.one_of}"
+        sql += "".join(f" AND e.id NOT IN (SELECT id FROM {name})" for name in before)
+        if before:
+            found = " + ".join(f"(SELECT count(*) FROM {name})" for name in before)
+            sql += f" AND {found} < %s"
+        return f"{sql} ORDER BY e.id LIMIT %s"
+
+    def browsed(self, facets: Collection[str] | None, start: int, number: int) -> list[Card]:
+        """Guides from `start` on, by name."""
+        chosen = f" AND e.facets {self.one_of}" if facets is not None else ""
+        given = [_now(), *([self.listed(facets)] if facets is not None else [])]
+        rows = _rows(
+            f"SELECT {COLUMNS} FROM {CARDS} WHERE {GUIDES}{chosen}"
+            " ORDER BY guide.name, guide.id LIMIT %s OFFSET %s",
+            [*given, number, start],
+        )
+        return [Card(*row) for row in rows]
+
+    def _given(self, one: Try) -> list[Any]:
+        return [self.query(*one), _now()]
+
+
+class SqliteEngine(Engine):
+    matching = (
+        "exercises_searchtext CROSS JOIN exercises_searchentry e"
+        " INDEXED BY exercises_search_narrow ON e.id = exercises_searchtext.rowid"
+        " WHERE exercises_searchtext MATCH %s AND e.public_from <= %s"
+    )
+    joined = "group_concat(e.facets, ';')"
+    one_of = "IN (SELECT value FROM json_each(%s))"
+
+    def query(self, match: Match, tier: str) -> str:
+        groups = (" OR ".join(f'"{tier}{stem}"' for stem in group) for group in match)
+        return " AND ".join(f"({group})" for group in groups)
+
+    def listed(self, facets: Collection[str]) -> object:
+        return json.dumps(list(facets))
+
+    def rebuild(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO exercises_searchtext (exercises_searchtext) VALUES ('rebuild')"
+            )
+
+
+class PostgresqlEngine(Engine):
+    # The sub-select hides the words from the planner, which takes frequent ones to be cheaper
+    # to look for row by row.
+    matching = (
+        "exercises_searchentry e WHERE e.words @@ (SELECT %s::tsquery) AND e.public_from <= %s"
+    )
+    joined = "string_agg(e.facets, ';')"
+    one_of = "= ANY (%s)"
+
+    def query(self, match: Match, tier: str) -> str:
+        groups = (" | ".join(f"'{tier}{stem}'" for stem in group) for group in match)
+        return " & ".join(f"({group})" for group in groups)
+
+    def listed(self, facets: Collection[str]) -> object:
+        return list(facets)
+
+
+def engine() -> Engine:
+    return SqliteEngine() if connection.vendor == "sqlite" else PostgresqlEngine()
+
+
+def _now() -> object:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[Any] = cursor.fetchall()
+    return rows

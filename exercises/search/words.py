@@ -1,0 +1,117 @@
+"""How texts and queries become the words that search compares."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
+
+WORD_LENGTH = 30
+WORD = re.compile(r"[^\W_]+")
+LINK_TARGET = re.compile(r"\]\([^)]*\)")
+IRREGULAR = {"calfs": "calf", "calves": "calf", "flye": "fly", "flyes": "fly", "flys": "fly"}
+NO_EQUIPMENT = (
+    "no equipment",
+    "without equipment",
+    "no weights",
+    "without weights",
+    "no kit",
+    "body weight",
+    "bodyweight",
+    "home",
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in order: lower case, without accents, at most 30 characters each."""
+    plain = text.casefold().replace("'", "").replace("’", "")
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in letters if not unicodedata.combining(sign)).casefold()
+    return [word[:WORD_LENGTH] for word in WORD.findall(plain)]
+
+
+STOP_WORDS = frozenset(
+    words_of(
+        "a an and are as at be can do does for from how i in is it its me my of on or should"
+        " that the their them they this to was what which who why will with you your"
+    )
+)
+FILLERS = STOP_WORDS | frozenset(
+    words_of("best exercise exercises good great movement movements training workout workouts")
+)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    return str(EnglishStemmer().stemWord(IRREGULAR.get(word, word)))
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Each two neighbours as one word: a push-up is a pushup too."""
+    return [first + second for first, second in pairwise(words)]
+
+
+def stems_of_names(names: Iterable[str]) -> set[str]:
+    """Stems of names that may be written as one word or as two."""
+    words = [words_of(name) for name in names]
+    return {stem(word) for one in words for word in (*one, *joined(one))} - STOP_WORDS
+
+
+def stems_of_texts(texts: Iterable[str]) -> set[str]:
+    """Stems of Markdown or plain texts."""
+    return {
+        stem(word) for text in texts for word in words_of(LINK_TARGET.sub("]", text))
+    } - STOP_WORDS
+
+
+def tokens(name: set[str], aliases: set[str], text: set[str]) -> str:
+    """One line for the full-text index: each stem marked with every tier that it can match.
+
+    a: the name; b: name, aliases and muscles; c: anything. A query whose words all carry the
+    mark of a tier matches in that tier, the same way in every engine.
+    """
+    tiers = {"a": name, "b": name | aliases, "c": name | aliases | text}
+    return " ".join(tier + word for tier, words in tiers.items() for word in sorted(words))
+
+
+def edits_allowed(word: str) -> int:
+    """How many typing mistakes may lie between a word and what was meant: 0, 1 or 2."""
+    return 0 if len(word) < 3 or word.isdecimal() else 1 if len(word) < 7 else 2
+
+
+def deletions(word: str) -> set[str]:
+    """The word, and the word without one letter; without two where two mistakes are allowed.
+
+    Two words that lie within the mistakes allowed for both share at least one of these.
+    """
+    found = {word}
+    for _ in range(edits_allowed(word)):
+        found |= {cut for one in found for cut in _without_a_letter(one)}
+    return found
+
+
+def _without_a_letter(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def distance(first: str, second: str) -> int:
+    """Letters to add, drop, replace or swap with their neighbour to make one from the other."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, left in enumerate(first, 1):
+        before, last, row = row, before, [i]
+        for j, right in enumerate(second, 1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == second[j - 2] and first[i - 2] == right:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def spellable(texts: Iterable[str]) -> set[str]:
+    """The words of names that a spelling may be corrected to."""
+    words = {word for text in texts for word in words_of(text)}
+    return {word for word in words if edits_allowed(word) and word not in STOP_WORDS}

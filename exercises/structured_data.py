@@ -1,0 +1,44 @@
+"""JSON-LD for search engines, with absolute addresses."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from exercises.models import BodyPart, Exercise, Variation
+
+
+def breadcrumb_data(*trail: BodyPart | Exercise | Variation) -> dict[str, Any]:
+    """A BreadcrumbList from the hub down to the last of the trail."""
+    steps = [("Exercises", reverse("exercises:exercise_list"))]
+    steps += [(str(step), step.get_absolute_url()) for step in trail]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": settings.PUBLIC_URL + address,
+            }
+            for position, (name, address) in enumerate(steps, 1)
+        ],
+    }
+
+
+def video_data(variation: Variation) -> list[dict[str, Any]]:
+    """A VideoObject for a variation with a video, else nothing."""
+    if not variation.video_url:
+        return []
+    return [
+        {
+            "@context": "https://schema.org",
+            "@type": "VideoObject",
+            "name": variation.name,
+            "description": variation.summary or variation.exercise.summary,
+            "thumbnailUrl": settings.PUBLIC_URL + "/static/img/share.png",
+            "uploadDate": variation.updated_at.isoformat(),
+            "url": variation.video_url,
+        }
+    ]

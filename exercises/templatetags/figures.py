@@ -1,0 +1,45 @@
+from collections.abc import Iterable
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from exercises.figures import emblems
+from exercises.figures.body_map import body_map
+from exercises.models import Muscle
+
+register = template.Library()
+register.simple_tag(emblems.emblem)
+register.simple_tag(emblems.emblem_outline)
+
+
+@register.simple_tag
+def muscle_map(
+    primary: Iterable[Muscle] = (),
+    secondary: Iterable[Muscle] = (),
+    *,
+    title: str = "",
+    ident: str = "body-map",
+) -> SafeString:
+    """The body map with these muscles marked."""
+    primary, secondary = list(primary), list(secondary)
+    return body_map(
+        primary=[muscle.region for muscle in primary],
+        secondary=[muscle.region for muscle in secondary],
+        names={muscle.region: muscle.name for muscle in [*primary, *secondary]},
+        title=title,
+        ident=ident,
+    )
+
+
+@register.simple_tag
+def muscle_links(muscles: Iterable[Muscle], *, title: str, ident: str = "body-map") -> SafeString:
+    """The body map whose regions lead to the exercises for a muscle."""
+    hub = reverse("exercises:exercise_list")
+    muscles = list(muscles)
+    return body_map(
+        names={muscle.region: muscle.name for muscle in muscles},
+        links={muscle.region: f"{hub}?muscle={muscle.slug}#results" for muscle in muscles},
+        title=title,
+        ident=ident,
+    )

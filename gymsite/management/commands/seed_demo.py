@@ -1,0 +1,43 @@
+import os
+import secrets
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from gymsite.environment import VAR_DIR
+
+DEMO_DOMAIN = "@demo.gymsite.example"
+SIGN_INS = VAR_DIR / "demo-sign-ins.txt"
+STAFF = [("editor", "editor", "Demo Editor")]
+
+
+class Command(BaseCommand):
+    help = "Make the demo gym's people; refuses a database that holds anybody else."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        users = get_user_model().objects
+        if users.exclude(email__endswith=DEMO_DOMAIN).exists():
+            raise CommandError(
+                "This database holds a person who is not a demo one; nothing was changed."
+            )
+        lines = []
+        with transaction.atomic():
+            for role, mailbox, name in STAFF:
+                email = f"{mailbox}{DEMO_DOMAIN}"
+                if not users.filter(email=email).exists():
+                    password = secrets.token_urlsafe(12)
+                    users.create_superuser(email, password, name=name)
+                    lines.append(f"{role} {email} {password}\n")
+        if lines:
+            write_sign_ins(lines)
+        self.stdout.write(f"Demo sign-ins: {len(lines)} new, kept in {SIGN_INS.name}.")
+
+
+def write_sign_ins(lines: list[str]) -> None:
+    """Add the lines to the sign-in file, readable by its owner only."""
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(SIGN_INS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        file.writelines(lines)

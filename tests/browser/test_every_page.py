@@ -1,0 +1,86 @@
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, ViewportSize
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from tests.browser.conftest import Window
+from tests.browser.pages import DESK, PAGES, PHONE, PageType, Site, watch
+
+TAP_TARGET = 44
+INPUT_LETTERS = 16
+LAYOUT_FAULTS = Path(__file__).with_name("layout_faults.js").read_text("utf-8")
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+
+def layout_faults(page: Page) -> list[str]:
+    """What jumps, overflows or is too small; leaves everything open that opens."""
+    limits = {"tap": TAP_TARGET, "input": INPUT_LETTERS}
+    faults: list[str] = page.evaluate(LAYOUT_FAULTS, limits)
+    return faults
+
+
+def axe_faults(page: Page) -> list[str]:
+    """What axe finds; in dark by the rules about colour only, as nothing else differs there."""
+    return violations(page, "light") + violations(page, "dark", runOnly=COLOUR_RULES)
+
+
+def violations(page: Page, theme: Literal["light", "dark"], **options: Any) -> list[str]:
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    options = {"resultTypes": ["violations"], "preload": False, **options}
+    results = Axe().run(page, options=options).response
+    return [
+        f"{theme}: {rule['id']} ({rule['impact']}): {node['html']}: {node['failureSummary']}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("kind", PAGES, ids=str)
+def test_a_page_is_without_fault(
+    window: Window, site: Site, kind: PageType, size: ViewportSize
+) -> None:
+    page = window(staff=kind.staff, viewport=size)
+    answer = page.goto(site.url(kind))
+    assert answer
+    assert answer.status == kind.status
+    faults = (layout_faults(page) if kind.ours else []) + axe_faults(page)
+    if not kind.ours:
+        faults = [fault for fault in faults if "(serious)" in fault or "(critical)" in fault]
+    assert not faults, "\n".join(faults[:20])
+
+
+def test_suggestions_are_without_fault(window: Window) -> None:
+    page = window(viewport=PHONE)
+    page.goto("/")
+    page.get_by_role("combobox").press_sequentially("hip th")
+    page.get_by_role("option").first.wait_for()
+    faults = axe_faults(page)
+    assert not faults, "\n".join(faults[:20])
+
+
+def test_a_page_that_breaks_every_rule_is_caught(
+    new_context: CreateContextCallback, site: Site
+) -> None:
+    page = new_context(viewport=PHONE).new_page()
+    seen: list[str] = []
+    watch(page, site, seen)
+    page.goto(f"{site.address}/for-tests/careless/")
+    page.wait_for_selector("h1")
+    seen += layout_faults(page) + axe_faults(page)
+    for fault in (
+        "Content Security Policy",
+        "script: A script that fails",
+        "request to http://elsewhere.example.test/pixel.png",
+        "layout shift",
+        "overflows to",
+        ': a "Small"',
+        "letters of 13.3333 px: input",
+        "light: color-contrast",
+        "dark: color-contrast",
+    ):
+        assert any(fault in line for line in seen), "\n".join([fault, *seen])
