@@ -24,7 +24,7 @@ def targets_in(texts: Iterable[str]) -> set[str]:
 def find_places(targets: Collection[str], *, public: bool = True) -> dict[str, Place]:
     """The place of each target that exists, also under a former slug; one query for each 500.
 
-    With `public=False` drafts count too.
+    With `public=False` drafts count too. Places that nobody asked for may come along.
     """
     found: dict[str, Place] = {}
     moved: dict[str, Place] = {}
@@ -35,7 +35,7 @@ def find_places(targets: Collection[str], *, public: bool = True) -> dict[str, P
             target = f"{scheme}:{asked}" + (f"/{asked_variation}" if asked_variation else "")
             here = scheme != "guide" or place[1:] == [asked, asked_variation]
             (found if here else moved)[target] = (place[0], place[1], place[2])
-    return {target: place for target, place in (moved | found).items() if target in targets}
+    return moved | found
 
 
 def address_of(target: str, place: Place) -> str:

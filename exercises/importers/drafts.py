@@ -16,11 +16,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.record}: {self.field}: {self.reason}"
-            if self.field
-            else (f"{self.record}: {self.reason}")
-        )
+        return ": ".join(part for part in (self.record, self.field, self.reason) if part)
 
 
 @dataclass

@@ -81,7 +81,7 @@ class _Drafting:
         name = rules.variation_name(record)
         pieces = rules.equipment(record, self.stepped)
         per_hand = rules.per_hand(record, pieces)
-        fields = {
+        fields: dict[str, Any] = {
             "name": name,
             "aliases": [] if record.name.casefold() == name.casefold() else [record.name],
             "steps": record.steps,

@@ -131,7 +131,7 @@ class Rules:
         return found or self._own_guide(record, body_part_of)
 
     def _own_guide(self, record: Record, body_part_of: dict[str, str]) -> Guide:
-        singular = wording.in_sentence(wording.variation_name(record.name, {}), self.spelling)
+        singular = wording.in_sentence(self.variation_name(record), self.spelling)
         name = wording.heading(wording.plural(singular))
         part = {"cardio": "cardio", "stretching": "mobility"}.get(record.category)
         part = part or body_part_of[self.muscle(record.primary[0], record, {})]
@@ -174,10 +174,9 @@ class Rules:
             pieces.append("bench")
         if pieces[:1] == ["machine"]:
             pieces = [slug for slug in pieces if slug != "bench"]
-        loaded = [slug for slug in pieces if slug in stepped]
-        return [
-            slug for slug in dict.fromkeys(pieces) if slug not in loaded[1:] or slug == loaded[0]
-        ]
+        pieces = list(dict.fromkeys(pieces))
+        second = [slug for slug in pieces if slug in stepped][1:]
+        return [slug for slug in pieces if slug not in second]
 
     def measure(self, record: Record, guide: Guide, *, loaded: bool) -> str:
         fixed: str = self.words["measures"].get(record.id) or guide.measure

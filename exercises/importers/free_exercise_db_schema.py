@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import slugify
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from exercises.importers import wording
@@ -43,8 +44,8 @@ class RecordCheck:
             return
         yield from ((key, "is missing") for key in self._fields if key not in {*entry, OPTIONAL})
         yield from sorted(_in_words(error) for error in self._validator.iter_errors(entry))
-        if isinstance(name := entry.get("name"), str) and not wording.one_line(name):
-            yield "name", "is empty"
+        if isinstance(name := entry.get("name"), str) and not slugify(name):
+            yield "name", "has no letter or digit for an address" if name.strip() else "is empty"
 
 
 def _fields(rules: Rules) -> dict[str, dict[str, Any]]:

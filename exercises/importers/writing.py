@@ -15,6 +15,7 @@ from exercises.models import (
 )
 
 Row = Exercise | Variation
+LINKS: dict[type[Any], str] = {ExerciseMuscle: "exercise", VariationEquipment: "variation"}
 
 
 class Reference:
@@ -47,8 +48,8 @@ class Writing:
         self._reference = reference
         self._made: list[Row] = []
         self._changed: list[tuple[Row, set[str]]] = []
-        self._muscles: list[tuple[Exercise, dict[str, list[str]]]] = []
-        self._equipment: list[tuple[Variation, list[str]]] = []
+        self._links: dict[type[Any], list[Any]] = {model: [] for model in LINKS}
+        self._relinked: dict[type[Any], list[Row]] = {model: [] for model in LINKS}
 
     def make(self, row: Row, fields: dict[str, Any]) -> None:
         self._made.append(row)
@@ -60,44 +61,41 @@ class Writing:
 
     def apply(self) -> None:
         for model in (Exercise, Variation):
-            self._apply_to(model)
-        if self._muscles:
-            guides = [guide for guide, _ in self._muscles]
-            ExerciseMuscle.objects.filter(exercise__in=guides).delete()
-            ExerciseMuscle.objects.bulk_create(
-                ExerciseMuscle(exercise=guide, muscle=muscles[slug], role=role, order=order)
-                for muscles in (self._reference.muscles,)
-                for guide, roles in self._muscles
-                for role, slugs in roles.items()
-                for order, slug in enumerate(slugs)
-            )
-        if self._equipment:
-            variations = [variation for variation, _ in self._equipment]
-            VariationEquipment.objects.filter(variation__in=variations).delete()
-            VariationEquipment.objects.bulk_create(
-                VariationEquipment(variation=variation, equipment=self._reference.pieces[slug])
-                for variation, slugs in self._equipment
-                for slug in slugs
-            )
+            made: list[Any] = [row for row in self._made if isinstance(row, model)]
+            changed = [(row, names) for row, names in self._changed if isinstance(row, model)]
+            rows: list[Any] = [row for row, _ in changed]
+            if made:
+                model.objects.bulk_create(made)
+            if rows:
+                model.objects.bulk_update(rows, {name for _, names in changed for name in names})
+        for link, owner in LINKS.items():
+            if relinked := self._relinked[link]:
+                link._default_manager.filter(**{f"{owner}__in": relinked}).delete()
+            if links := self._links[link]:
+                link._default_manager.bulk_create(links)
 
     def _set(self, row: Row, fields: dict[str, Any]) -> list[str]:
-        """Set the row's own fields and return their names; keep its related rows for later."""
+        """Set the row's own fields and return their names; its links are made anew."""
         own = []
         for name, value in fields.items():
-            if isinstance(row, Exercise) and name == "muscles":
-                self._muscles.append((row, value))
-            elif isinstance(row, Variation) and name == "equipment":
-                self._equipment.append((row, value))
+            if name == "muscles":
+                self._link(ExerciseMuscle, row, self._muscle_links(value))
+            elif name == "equipment":
+                pieces = [{"equipment": self._reference.pieces[slug]} for slug in value]
+                self._link(VariationEquipment, row, pieces)
             else:
                 setattr(row, name, self._reference.parts[value] if name == "body_part" else value)
                 own.append(name)
         return own
 
-    def _apply_to(self, model: type[Row]) -> None:
-        made: list[Any] = [row for row in self._made if isinstance(row, model)]
-        changed: list[Any] = [row for row, _ in self._changed if isinstance(row, model)]
-        names = {name for row, names in self._changed if isinstance(row, model) for name in names}
-        if made:
-            model.objects.bulk_create(made)
-        if changed:
-            model.objects.bulk_update(changed, sorted(names))
+    def _muscle_links(self, roles: dict[str, list[str]]) -> list[dict[str, Any]]:
+        return [
+            {"muscle": self._reference.muscles[slug], "role": role, "order": order}
+            for role, slugs in roles.items()
+            for order, slug in enumerate(slugs)
+        ]
+
+    def _link(self, model: type[Any], row: Row, links: list[dict[str, Any]]) -> None:
+        self._links[model] += [model(**{LINKS[model]: row}, **link) for link in links]
+        if row.pk:
+            self._relinked[model].append(row)

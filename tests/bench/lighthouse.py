@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from tests.bench.production_site import GUIDE, production_site, say
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.chromium import CHROMIUM_ARGUMENTS
 
 PAGES = {"home": "/", "hub": "/exercises/", "guide": GUIDE}
 DEMANDED = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -27,14 +29,17 @@ def main(argv: list[str] | None = None) -> None:
 def measured(lighthouse: str, url: str) -> dict[str, Any]:
     """Lighthouse's report; its first run can end with NO_NAVSTART and is then repeated."""
     flags = " ".join(["--headless", *CHROMIUM_ARGUMENTS])
-    command = [lighthouse, url, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     environment = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
-    for _ in range(TRIES):
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        report: dict[str, Any] = json.loads(run.stdout or "{}")
-        if report and not report.get("runtimeError"):
-            return report
-    raise SystemExit(f"Lighthouse could not measure {url}:\n{run.stderr[-2000:]}")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "report.json")
+        command = [lighthouse, url, "--quiet", "--output=json", f"--output-path={file}"]
+        command.append(f"--chrome-flags={flags}")
+        for _ in range(TRIES):
+            run = subprocess.run(command, env=environment, stderr=subprocess.PIPE, check=False)
+            report: dict[str, Any] = json.loads(file.read_bytes()) if file.exists() else {}
+            if report and not report.get("runtimeError"):
+                return report
+    raise SystemExit(f"Lighthouse could not measure {url}:\n{run.stderr.decode()[-2000:]}")
 
 
 def print_scores(name: str, report: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.production_site import GUIDE, production_site, say
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.chromium import CHROMIUM_ARGUMENTS
 
 PHONE = "Pixel 7"
 BYTES = 100_000

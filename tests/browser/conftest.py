@@ -23,18 +23,9 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from exercises.models import Variation
 from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
+from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.pages import DESK, Site, watch
 from tests.factories import make_exercise, make_user
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def absent(what: str) -> NoReturn:

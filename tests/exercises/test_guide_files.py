@@ -156,10 +156,10 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_no_guide_is_told(tmp_path: Path, raw: bytes, message: str) -> None:
     file = tmp_path / "hip-thrusts.yaml"
     file.write_bytes(raw)
-    started = time.perf_counter()
+    started = time.process_time()
     problems = problems_of(file)
     assert any(message in problem for problem in problems), problems
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_file_cut_off_anywhere_is_refused(tmp_path: Path) -> None:

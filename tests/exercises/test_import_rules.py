@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import yaml
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from exercises.importers import wording
@@ -14,10 +13,11 @@ from exercises.importers.drafts import Drafts
 from exercises.importers.free_exercise_db import draft
 from exercises.importers.free_exercise_db_rules import Phrases, Record, load_rules
 from exercises.models import Exercise, Muscle, Variation
+from gymsite.environment import BASE_DIR
 
-CONTENT = settings.BASE_DIR / "exercises/content"
+CONTENT = BASE_DIR / "exercises/content"
 SAMPLE = Path(__file__).with_name("samples") / "free-exercise-db.json"
-DATA = Path(os.environ.get("GYMSITE_DATA", settings.BASE_DIR.parent / "shared/data"))
+DATA = Path(os.environ.get("GYMSITE_DATA") or BASE_DIR.parent / "shared/data")
 FREE_EXERCISE_DB = DATA / "free-exercise-db"
 STEPPED = {"barbell", "cable", "dumbbell", "ez-bar", "machine", "smith-machine", "weight-plate"}
 BODY_PARTS = {"rectus-abdominis": "abs", "pectoralis-major": "chest"}
@@ -284,11 +284,9 @@ def test_nothing_is_doubled_whichever_comes_first(shipped_first: bool) -> None:
     assert Variation.objects.filter(source="free-exercise-db").count() == 873
     for slug, variation in load_rules().same_as.values():
         row = Variation.objects.get(exercise__slug=slug, slug=variation)
-        assert (row.source, row.status, row.loaded_state["source"]) == (
-            "free-exercise-db",
-            "published",
-            "content",
-        )
+        assert (row.source, row.status) == ("free-exercise-db", "published")
+        assert row.loaded_state is not None
+        assert row.loaded_state["source"] == "content"
     for guide in Exercise.objects.prefetch_related("variations"):
         names = Counter(row.name.lower() for row in guide.variations.all())
         assert [name for name, number in names.items() if number > 1] == [], guide.slug

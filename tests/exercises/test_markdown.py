@@ -241,11 +241,11 @@ def test_templates_render_with_the_links_of_a_page_and_without() -> None:
 )
 def test_long_and_deep_texts_take_bounded_time(unit: str) -> None:
     text = unit * (LONGEST // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     render(text)
     plain_text(text)
     check_links(text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_text_beyond_the_limit_is_shown_as_it_was_written() -> None:
