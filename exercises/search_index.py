@@ -21,15 +21,14 @@ from exercises.models import (
 from exercises.models.search_index import (
     ALWAYS,
     SearchEntry,
-    SearchSpelling,
     SearchWord,
 )
 from exercises.models.state import note_change
 from exercises.search.engines import engine
+from exercises.search.facets import NO_PIECE
 from exercises.search.words import (
     NO_EQUIPMENT,
     STOP_WORDS,
-    deletions,
     spellable,
     stems_of_names,
     stems_of_texts,
@@ -38,7 +37,7 @@ from exercises.search.words import (
 )
 
 CHUNK = 200
-COMPARED = ("exercise_id", "variation_id", "facets", "public_from", "spellings", "words")
+COMPARED = ("exercise_id", "variation_id", "scope", "offers", "public_from", "spellings", "words")
 READ = ("name", "singular", "aliases", "summary", "what_is", "publish_at", "featured_order")
 Use = tuple[str, datetime]
 
@@ -125,7 +124,8 @@ class _Guide:
             pk=_rank(guide.name, guide.pk, 255 - len(self.variations), guide.featured_order),
             exercise=guide,
             public_from=self._public_from,
-            facets=self._facets(self.variations),
+            scope=self._scope,
+            offers=_offers(self.variations),
             words=tokens(
                 stems_of_names(self.names[:2]),
                 stems_of_names(self.names + needs) | stems_of_texts(self.trains),
@@ -146,7 +146,8 @@ class _Guide:
             exercise=self.guide,
             variation=variation,
             public_from=self._public_from,
-            facets=self._facets([variation]),
+            scope=self._scope,
+            offers=_offers([variation]),
             words=tokens(
                 stems_of_names([variation.name]),
                 stems_of_names(names) | stems_of_texts(self.trains),
@@ -158,15 +159,19 @@ class _Guide:
     def _public_from(self) -> datetime:
         return self.guide.publish_at or ALWAYS
 
-    def _facets(self, variations: list[Variation]) -> str:
-        muscles = sorted({link.muscle_id for link in self.guide.exercise_muscles.all()})
-        offers = sorted(
-            (equipment, Level.values.index(variation.level))
-            for variation in variations
-            for equipment in [piece.pk for piece in variation.equipment.all()] or [0]
-        )
-        pairs = dict.fromkeys(f"{equipment}:{level}" for equipment, level in offers)
-        return f"{self.guide.body_part_id}|{','.join(map(str, muscles))}|{','.join(pairs)}"
+    @property
+    def _scope(self) -> str:
+        muscles = sorted(link.muscle_id for link in self.guide.exercise_muscles.all())
+        return f"{self.guide.body_part_id}|{','.join(map(str, muscles))}"
+
+
+def _offers(variations: Iterable[Variation]) -> str:
+    offers = sorted(
+        (equipment, Level.values.index(one.level))
+        for one in variations
+        for equipment in [piece.pk for piece in one.equipment.all()] or [NO_PIECE]
+    )
+    return ",".join(dict.fromkeys(f"{equipment}:{level}" for equipment, level in offers))
 
 
 def _called(muscles: Iterable[Muscle]) -> list[str]:
@@ -206,13 +211,8 @@ def _write_words(changes: Mapping[Use, int], rows: Mapping[Use, SearchWord]) -> 
         row.uses = max(row.uses + changes[use], 0)
     SearchWord.objects.bulk_update([row for row in rows.values() if row.uses], ["uses"])
     SearchWord.objects.filter(pk__in=[row.pk for row in rows.values() if not row.uses]).delete()
-    made = SearchWord.objects.bulk_create(
+    SearchWord.objects.bulk_create(
         SearchWord(word=word, public_from=public_from, uses=number)
         for (word, public_from), number in sorted(changes.items())
         if (word, public_from) not in rows and number > 0
-    )
-    SearchSpelling.objects.bulk_create(
-        SearchSpelling(word=word, spelling=spelling)
-        for word in made
-        for spelling in sorted(deletions(word.word))
     )

@@ -24,7 +24,7 @@ SQLITE = [
     """,
     """
     CREATE INDEX exercises_search_narrow
-    ON exercises_searchentry (id, public_from, facets)
+    ON exercises_searchentry (id, public_from, scope, offers)
     """,
 ]
 POSTGRESQL = [
@@ -71,26 +71,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SearchSpelling',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('spelling', models.CharField(db_index=True, max_length=30)),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spellings', to='exercises.searchword')),
-            ],
-        ),
-        migrations.CreateModel(
             name='SearchEntry',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('public_from', models.DateTimeField()),
-                ('facets', models.TextField()),
+                ('scope', models.TextField()),
+                ('offers', models.TextField()),
                 ('spellings', models.TextField(blank=True, default='')),
                 ('words', exercises.models.search_index.TokensField()),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='exercises.exercise')),
                 ('variation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='exercises.variation')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('variation__isnull', True)), fields=['public_from', 'facets'], name='exercises_search_guides')],
+                'indexes': [models.Index(condition=models.Q(('variation__isnull', True)), fields=['public_from', 'scope', 'offers'], name='exercises_search_guides')],
             },
         ),
         migrations.RunPython(make_full_text, drop_full_text, elidable=False),

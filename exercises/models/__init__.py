@@ -11,7 +11,6 @@ from exercises.models.pictures import Picture
 from exercises.models.redirects import SlugRedirect
 from exercises.models.search_index import (
     SearchEntry,
-    SearchSpelling,
     SearchWord,
 )
 from exercises.models.state import (
@@ -45,7 +44,6 @@ __all__ = [
     "Picture",
     "RelatedExercise",
     "SearchEntry",
-    "SearchSpelling",
     "SearchWord",
     "SlugRedirect",
     "Status",

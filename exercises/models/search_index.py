@@ -31,25 +31,27 @@ class TokensField(TextField):
 class SearchEntry(models.Model):
     """A published guide or variation as search finds it.
 
-    `id` is its place among equally good matches, lowest first. `facets` is what the filters ask
-    for, as "body part|muscles|equipment:level pairs" in primary keys, 0 for no equipment, levels
-    counted from 0; a guide lists the pairs of all its public variations. On SQLite triggers copy
-    `words` into an FTS5 table; a migration that alters this table has to make them again, see
-    0002. Rows of a deleted guide go with the refresh in the same transaction, so DO_NOTHING.
+    `id` is its place among equally good matches, lowest first. `scope` and `offers` are what the
+    filters ask for, in primary keys: "body part|muscles" and "equipment:level" pairs, 0 for no
+    equipment, levels counted from 0; a guide has the pairs of all its public variations.
+    On SQLite triggers copy `words` into an FTS5 table; a migration that alters this table has to
+    make them again, see 0002. Rows of a deleted guide go with the refresh in the same
+    transaction, hence DO_NOTHING.
     """
 
     id = models.BigIntegerField(primary_key=True)
     exercise = models.ForeignKey(Exercise, models.DO_NOTHING, related_name="+")
     variation = models.ForeignKey(Variation, models.DO_NOTHING, null=True, related_name="+")
     public_from = models.DateTimeField()
-    facets = models.TextField()
+    scope = models.TextField()
+    offers = models.TextField()
     spellings = models.TextField(blank=True, default="")
     words = TokensField()
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["public_from", "facets"],
+                fields=["public_from", "scope", "offers"],
                 condition=models.Q(variation__isnull=True),
                 name="exercises_search_guides",
             ),
@@ -75,13 +77,3 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class SearchSpelling(models.Model):
-    """A word with one or two letters left out: the same misspelling leads to the same row."""
-
-    word = models.ForeignKey(SearchWord, models.CASCADE, related_name="spellings")
-    spelling = models.CharField(max_length=30, db_index=True)
-
-    def __str__(self) -> str:
-        return self.spelling

@@ -9,15 +9,13 @@ from typing import Any, ClassVar, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
+from exercises.search.facets import Found
+
 Match = tuple[tuple[str, ...], ...]
 """Groups of stems; of each group one must be there."""
 
 Try = tuple[Match, str]
 """A match in one tier of `search.words.tokens`."""
-
-Found = list[tuple[int, int | None]]
-"""Primary keys of guide and variation; None where the guide itself is meant."""
-
 
 GUIDES = "e.variation_id IS NULL AND e.public_from <= %s"
 TIER_TESTS = (("NOT", ""), ("", "a"), ("", "b"))
@@ -33,7 +31,7 @@ CARDS = """
 class Card(NamedTuple):
     """What the database knows of a result, each field selected by its name."""
 
-    facets: str
+    offers: str
     part: str
     part_slug: str
     guide_pk: int
@@ -47,7 +45,7 @@ class Card(NamedTuple):
 
 
 COLUMNS = """
-    e.facets, part.name, part.slug, guide.id, guide.name, guide.slug, guide.summary,
+    e.offers, part.name, part.slug, guide.id, guide.name, guide.slug, guide.summary,
     variation.id, variation.name, variation.slug, variation.summary
 """
 
@@ -59,13 +57,14 @@ class Engine:
     """
 
     matching: ClassVar[str]
+    order: ClassVar[str]
     joined: ClassVar[str]
     one_of: ClassVar[str]
 
     def query(self, match: Match, tier: str) -> str:
         raise NotImplementedError
 
-    def listed(self, facets: Collection[str]) -> object:
+    def listed(self, texts: Collection[str]) -> object:
         raise NotImplementedError
 
     def rebuild(self) -> None:
@@ -81,20 +80,20 @@ class Engine:
         given = [value for one in matches for tier in "cab" for value in self._given((one, tier))]
         return list(_rows(f"SELECT {', '.join([sql] * len(matches))}", given)[0])
 
-    def facets(self, match: Match | None) -> list[str]:
-        """The facets of each entry that matches in any tier; of each guide for None."""
+    def found(self, match: Match | None) -> Found:
+        """Scope and offers of each entry that matches in any tier; of each guide for None."""
         if match is None:
-            rows = _rows(
-                f"SELECT {self.joined} FROM exercises_searchentry e WHERE {GUIDES}", [_now()]
-            )
+            sources, given = f"exercises_searchentry e WHERE {GUIDES}", [_now()]
         elif match:
-            rows = _rows(f"SELECT {self.joined} FROM {self.matching}", self._given((match, "c")))
+            sources, given = self.matching, self._given((match, "c"))
         else:
-            rows = [(None,)]
-        return rows[0][0].split(";") if rows[0][0] else []
+            return Found((), ())
+        columns = ", ".join(self.joined.format(name) for name in Found._fields)
+        scopes, offers = _rows(f"SELECT {columns} FROM {sources}", given)[0]
+        return Found((), ()) if scopes is None else Found(scopes.split(";"), offers.split(";"))
 
     def ranked(
-        self, tries: Sequence[Try], facets: Collection[str] | None, start: int, number: int
+        self, tries: Sequence[Try], fitting: Found | None, start: int, number: int
     ) -> list[Card]:
         """Entries from `start` on: those of the first try, what the second adds, and so on.
 
@@ -104,9 +103,8 @@ class Engine:
         given: list[Any] = []
         for at, one in enumerate(tries):
             before = [f"try{earlier}" for earlier in range(at)]
-            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, before, facets)}) x)")
-            given += self._given(one)
-            given += [self.listed(facets)] if facets is not None else []
+            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, before, fitting)}) x)")
+            given += [*self._given(one), *self._lists(fitting)]
             given += [start + number] * (2 if before else 1)
         union = " UNION ALL ".join(f"SELECT * FROM try{at}" for at in range(len(tries)))
         rows = _rows(
@@ -117,26 +115,32 @@ class Engine:
         )
         return [Card(*row) for row in rows]
 
-    def _step(self, at: int, before: list[str], facets: Collection[str] | None) -> str:
-        sql = f"SELECT e.id, {at} AS tier FROM {self.matching}"
-        if facets is not None:
-            sql += f" AND e.facets {self.one_of}"
+    def _step(self, at: int, before: list[str], fitting: Found | None) -> str:
+        sql = f"SELECT e.id, {at} AS tier FROM {self.matching}{self._fits(fitting)}"
         sql += "".join(f" AND e.id NOT IN (SELECT id FROM {name})" for name in before)
         if before:
             found = " + ".join(f"(SELECT count(*) FROM {name})" for name in before)
             sql += f" AND {found} < %s"
-        return f"{sql} ORDER BY e.id LIMIT %s"
+        return f"{sql} ORDER BY {self.order} LIMIT %s"
 
-    def browsed(self, facets: Collection[str] | None, start: int, number: int) -> list[Card]:
+    def browsed(self, fitting: Found | None, start: int, number: int) -> list[Card]:
         """Guides from `start` on, by name."""
-        chosen = f" AND e.facets {self.one_of}" if facets is not None else ""
-        given = [_now(), *([self.listed(facets)] if facets is not None else [])]
         rows = _rows(
-            f"SELECT {COLUMNS} FROM {CARDS} WHERE {GUIDES}{chosen}"
-            " ORDER BY guide.name, guide.id LIMIT %s OFFSET %s",
-            [*given, number, start],
+            "WITH page AS (SELECT guide.id FROM exercises_exercise guide"
+            " WHERE guide.status = 'published' AND EXISTS (SELECT 1 FROM exercises_searchentry e"
+            f" WHERE e.exercise_id = guide.id AND {GUIDES}{self._fits(fitting)})"
+            " ORDER BY guide.name, guide.id LIMIT %s OFFSET %s)"
+            f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = guide.id"
+            " WHERE e.variation_id IS NULL ORDER BY guide.name, guide.id",
+            [_now(), *self._lists(fitting), number, start],
         )
         return [Card(*row) for row in rows]
+
+    def _fits(self, fitting: Found | None) -> str:
+        return f" AND e.scope {self.one_of} AND e.offers {self.one_of}" if fitting else ""
+
+    def _lists(self, fitting: Found | None) -> list[object]:
+        return [self.listed(texts) for texts in fitting] if fitting else []
 
     def _given(self, one: Try) -> list[Any]:
         return [self.query(*one), _now()]
@@ -148,15 +152,16 @@ class SqliteEngine(Engine):
         " INDEXED BY exercises_search_narrow ON e.id = exercises_searchtext.rowid"
         " WHERE exercises_searchtext MATCH %s AND e.public_from <= %s"
     )
-    joined = "group_concat(e.facets, ';')"
+    order = "exercises_searchtext.rowid"
+    joined = "group_concat(e.{}, ';')"
     one_of = "IN (SELECT value FROM json_each(%s))"
 
     def query(self, match: Match, tier: str) -> str:
         groups = (" OR ".join(f'"{tier}{stem}"' for stem in group) for group in match)
         return " AND ".join(f"({group})" for group in groups)
 
-    def listed(self, facets: Collection[str]) -> object:
-        return json.dumps(list(facets))
+    def listed(self, texts: Collection[str]) -> object:
+        return json.dumps(list(texts))
 
     def rebuild(self) -> None:
         with connection.cursor() as cursor:
@@ -171,15 +176,16 @@ class PostgresqlEngine(Engine):
     matching = (
         "exercises_searchentry e WHERE e.words @@ (SELECT %s::tsquery) AND e.public_from <= %s"
     )
-    joined = "string_agg(e.facets, ';')"
+    order = "e.id"
+    joined = "string_agg(e.{}, ';')"
     one_of = "= ANY (%s)"
 
     def query(self, match: Match, tier: str) -> str:
         groups = (" | ".join(f"'{tier}{stem}'" for stem in group) for group in match)
         return " & ".join(f"({group})" for group in groups)
 
-    def listed(self, facets: Collection[str]) -> object:
-        return list(facets)
+    def listed(self, texts: Collection[str]) -> object:
+        return list(texts)
 
 
 def engine() -> Engine:

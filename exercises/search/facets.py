@@ -1,7 +1,7 @@
 """Filters, and how many results each of their choices would leave."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,12 +30,23 @@ class Choice:
     chosen: bool
 
 
-class Facets(NamedTuple):
-    """`SearchEntry.facets`, read."""
+class Scope(NamedTuple):
+    """`SearchEntry.scope`, read."""
 
     part: int
     muscles: frozenset[int]
-    offers: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=10_000)
+def read_scope(text: str) -> Scope:
+    part, _, muscles = text.partition("|")
+    return Scope(int(part), frozenset(map(int, muscles.split(","))) if muscles else frozenset())
+
+
+class Offers(NamedTuple):
+    """`SearchEntry.offers`, read."""
+
+    pairs: tuple[tuple[int, int], ...]
     equipment: frozenset[int]
     levels: frozenset[int]
 
@@ -43,37 +54,39 @@ class Facets(NamedTuple):
         """The equipment of the variations at these levels, at any without levels."""
         if not levels:
             return self.equipment
-        return frozenset(piece for piece, level in self.offers if level in levels)
+        return frozenset(piece for piece, level in self.pairs if level in levels)
 
     def levels_with(self, equipment: set[int]) -> frozenset[int]:
         """The levels of the variations with this equipment, with any without equipment."""
         if not equipment:
             return self.levels
-        return frozenset(level for piece, level in self.offers if piece in equipment)
+        return frozenset(level for piece, level in self.pairs if piece in equipment)
 
 
-@lru_cache(maxsize=50_000)
-def read_facets(text: str) -> Facets:
-    part, muscles, pairs = text.split("|")
-    offers = tuple(
-        (int(piece), int(level))
-        for piece, _, level in (pair.partition(":") for pair in pairs.split(",") if pair)
-    )
-    return Facets(
-        int(part),
-        frozenset(map(int, muscles.split(","))) if muscles else frozenset(),
+@lru_cache(maxsize=20_000)
+def read_offers(text: str) -> Offers:
+    pairs = [pair.split(":") for pair in text.split(",") if pair]
+    offers = tuple((int(piece), int(level)) for piece, level in pairs)
+    return Offers(
         offers,
         frozenset(piece for piece, _ in offers),
         frozenset(level for _, level in offers),
     )
 
 
+class Found(NamedTuple):
+    """Scope and offers of each entry found, in the same order; or of those that fit, each once."""
+
+    scope: Collection[str]
+    offers: Collection[str]
+
+
 @dataclass(frozen=True)
 class Tally:
-    """How many results fit all filters, their facets, and the number for each choice by key."""
+    """How many results fit all filters, what fits, and the number for each choice by its key."""
 
     total: int
-    fitting: list[str]
+    fitting: Found
     counts: dict[str, Counter[int]]
 
 
@@ -91,40 +104,45 @@ class Filters:
             self.unknown += [(parameter, slug) for slug in slugs if slug not in keys]
         self.chosen = any(self._wanted.values())
 
-    def names(self, text: str) -> tuple[str, tuple[str, ...]]:
-        """Level and equipment in the facets of one variation."""
-        facets = read_facets(text)
-        level, equipment = (
+    def names(self, offers: str) -> tuple[str, tuple[str, ...]]:
+        """Level and equipment of the variation that offers this."""
+        _, equipment, levels = read_offers(offers)
+        level, pieces = (
             tuple(option.name for option in self._options[parameter] if option.key in keys)
-            for parameter, keys in (
-                ("level", facets.levels),
-                ("equipment", facets.equipment - {NO_PIECE}),
-            )
+            for parameter, keys in (("level", levels), ("equipment", equipment - {NO_PIECE}))
         )
-        return level[0], equipment
+        return level[0], pieces
 
-    def tally(self, found: list[str]) -> Tally:
-        """Count the facets of all that the words alone find."""
+    def tally(self, found: Found) -> Tally:
+        """Count what the words alone find."""
         parts, muscles, equipment, levels = (self._wanted[name] for name in PARAMETERS)
-        total, fitting = 0, []
+        all_scopes, all_offers = set(found.scope), set(found.offers)
+        of_part = {one for one in all_scopes if not parts or read_scope(one).part in parts}
+        of_muscle = {one for one in all_scopes if not muscles or muscles & read_scope(one).muscles}
+        fitting = Found(of_part & of_muscle, {one for one in all_offers if self._offered(one)})
+        pairs = list(zip(found.scope, found.offers, strict=True))
+        by_scope = Counter(scope for scope, offers in pairs if offers in fitting.offers)
+        by_offers = Counter(offers for scope, offers in pairs if scope in fitting.scope)
         counts: dict[str, Counter[int]] = {name: Counter() for name in PARAMETERS}
-        for text, number in Counter(found).items():
-            facets = read_facets(text)
-            pieces = facets.equipment_at(levels)
-            by_part = not parts or facets.part in parts
-            by_muscle = not muscles or not muscles.isdisjoint(facets.muscles)
-            by_offer = not pieces.isdisjoint(equipment) if equipment else bool(pieces or not levels)
-            if by_part and by_muscle and by_offer:
-                total += number
-                fitting.append(text)
-            if by_muscle and by_offer:
-                counts["part"][facets.part] += number
-            if by_part and by_offer:
-                _add(counts["muscle"], facets.muscles, number)
-            if by_part and by_muscle:
-                _add(counts["equipment"], pieces, number)
-                _add(counts["level"], facets.levels_with(equipment), number)
+        for text, number in by_scope.items():
+            scope = read_scope(text)
+            if text in of_muscle:
+                counts["part"][scope.part] += number
+            for muscle in scope.muscles if text in of_part else ():
+                counts["muscle"][muscle] += number
+        for text, number in by_offers.items():
+            offers = read_offers(text)
+            for piece in offers.equipment_at(levels):
+                counts["equipment"][piece] += number
+            for level in offers.levels_with(equipment):
+                counts["level"][level] += number
+        total = sum(number for text, number in by_scope.items() if text in fitting.scope)
         return Tally(total, fitting, counts)
+
+    def _offered(self, text: str) -> bool:
+        equipment, levels = self._wanted["equipment"], self._wanted["level"]
+        pieces = read_offers(text).equipment_at(levels)
+        return bool(pieces & equipment) if equipment else bool(pieces) or not levels
 
     def choices(self, tally: Tally) -> dict[str, list[Choice]]:
         return {
@@ -140,11 +158,6 @@ class Filters:
             ]
             for parameter, options in self._options.items()
         }
-
-
-def _add(counts: Counter[int], keys: Iterable[int], number: int) -> None:
-    for key in keys:
-        counts[key] += number
 
 
 def _options() -> dict[str, list[Option]]:

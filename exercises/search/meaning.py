@@ -7,20 +7,19 @@ from itertools import islice, product
 from django.db.models import Sum
 from django.utils import timezone
 
-from exercises.models import SearchSpelling, SearchWord
+from exercises.models import SearchWord
 from exercises.search.engines import Match, Try, engine
 from exercises.search.words import (
     FILLERS,
     STOP_WORDS,
-    deletions,
-    distance,
-    edits_allowed,
     joined,
+    mistakes_between,
     stem,
     words_of,
 )
 
 QUERY_LENGTH, QUERY_WORDS = 100, 8
+UNFINISHED = 4
 COMPLETIONS, SPELLINGS, CORRECTIONS, SUGGESTIONS = 12, 3, 8, 5
 
 
@@ -59,7 +58,7 @@ def understand(query: str) -> Meaning:
     if found:
         best, at = found[0]
         if not tier or (best == "a" and not set(words).isdisjoint(corrections[at])):
-            return Meaning(matches[at], _tries(matches[at]), spelled[0], spelled[1:SUGGESTIONS])
+            return Meaning(matches[at], _tries(matches[at]), spelled[0])
     suggestions = spelled if spelled or tier else [one[0] for one in near if one]
     return Meaning(literal, _tries(_match(words), literal), "", suggestions[:SUGGESTIONS])
 
@@ -94,24 +93,24 @@ def _completions(word: str) -> list[str]:
 
 
 def _near(words: Sequence[str]) -> list[list[str]]:
-    """For each word the known ones within the typing mistakes allowed, best first, one a stem."""
-    spellings = {word: deletions(word) for word in words if word not in STOP_WORDS}
-    rows = SearchSpelling.objects.filter(
-        spelling__in=set().union(*spellings.values()), word__public_from__lte=timezone.now()
-    ).values_list("spelling", "word__word", "word__uses")
-    known: dict[str, dict[str, int]] = {}
-    for spelling, word, uses in rows:
-        known.setdefault(spelling, {})[word] = uses
+    """For each word the known ones within the mistakes allowed, best first, one of each stem.
+
+    The last word may be unfinished: it also leads to words that only begin like it.
+    """
+    public = SearchWord.objects.filter(public_from__lte=timezone.now())
+    known = list(public.values_list("word").annotate(number=Sum("uses")))
     near = []
-    for word in words:
-        found: dict[str, tuple[int, int]] = {}
-        for spelling in spellings.get(word, ()):
-            for other, uses in known.get(spelling, {}).items():
-                mistakes = distance(word, other)
-                if mistakes <= min(edits_allowed(word), edits_allowed(other)):
-                    found[other] = (mistakes, -uses)
-        best = sorted(found, key=lambda other: (found[other], other))
-        near.append(list({stem(other): other for other in reversed(best)}.values())[::-1])
+    for at, word in enumerate(words):
+        unfinished = at == len(words) - 1 and len(word) >= UNFINISHED
+        found: dict[str, tuple[bool, int, int, str]] = {}
+        for other, uses in known if word not in STOP_WORDS else ():
+            heads = [other[: len(word) + more] for more in (-1, 0, 1)] if unfinished else []
+            for completed, read in enumerate([other, *heads]):
+                mistakes = mistakes_between(word, read)
+                if mistakes is not None and other not in found:
+                    found[other] = (completed > 0, mistakes, -uses, other)
+        best = sorted(found, key=lambda other: found[other], reverse=True)
+        near.append(list({stem(other): other for other in best}.values())[::-1])
     return near
 
 

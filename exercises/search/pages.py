@@ -35,7 +35,7 @@ class Result:
                 summary=card.guide_summary,
                 body_part=card.part,
             )
-        level, equipment = filters.names(card.facets)
+        level, equipment = filters.names(card.offers)
         return cls(
             kind="variation",
             pk=card.variation_pk,
@@ -94,7 +94,7 @@ def search(
     """
     filters = Filters(part=parts, muscle=muscles, equipment=equipment, level=levels)
     meaning = understand(query)
-    tally = filters.tally(engine().facets(meaning.match))
+    tally = filters.tally(engine().found(meaning.match))
     pages = max(1, -(-tally.total // page_size))
     number = page if 1 <= page <= pages else pages
     start = (number - 1) * page_size

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -82,19 +82,13 @@ def edits_allowed(word: str) -> int:
     return 0 if len(word) < 3 or word.isdecimal() else 1 if len(word) < 7 else 2
 
 
-def deletions(word: str) -> set[str]:
-    """The word, and the word without one letter; without two where two mistakes are allowed.
-
-    Two words that lie within the mistakes allowed for both share at least one of these.
-    """
-    found = {word}
-    for _ in range(edits_allowed(word)):
-        found |= {cut for one in found for cut in _without_a_letter(one)}
-    return found
-
-
-def _without_a_letter(word: str) -> Iterator[str]:
-    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+def mistakes_between(word: str, known: str) -> int | None:
+    """Typing mistakes that make one of the other, None if more than are allowed for both."""
+    allowed = min(edits_allowed(word), edits_allowed(known))
+    if abs(len(word) - len(known)) > allowed or len(set(word) ^ set(known)) > 2 * allowed:
+        return None
+    mistakes = distance(word, known)
+    return mistakes if mistakes <= allowed else None
 
 
 def distance(first: str, second: str) -> int:

@@ -16,7 +16,6 @@ from exercises.models import (
     Faq,
     Muscle,
     SearchEntry,
-    SearchSpelling,
     SearchWord,
     Status,
     Tip,
@@ -144,7 +143,6 @@ def test_a_word_is_known_as_long_as_a_guide_uses_it(guide: Exercise) -> None:
     other.delete()
     assert search("thurst").corrected == ""
     assert not SearchWord.objects.exists()
-    assert not SearchSpelling.objects.exists()
 
 
 def test_words_are_counted_once_a_guide(guide: Exercise) -> None:
