@@ -73,17 +73,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SearchEntry',
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('public_from', models.DateTimeField()),
                 ('scope', models.TextField()),
                 ('offers', models.TextField()),
                 ('spellings', models.TextField(blank=True, default='')),
                 ('words', exercises.models.search_index.TokensField()),
                 ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='exercises.exercise')),
-                ('variation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='exercises.variation')),
+                ('variation', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='exercises.variation')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('variation__isnull', True)), fields=['public_from', 'scope', 'offers'], name='exercises_search_guides')],
+                'indexes': [models.Index(condition=models.Q(('variation__isnull', False)), fields=['variation'], name='exercises_search_variations'), models.Index(condition=models.Q(('variation__isnull', True)), fields=['public_from', 'scope', 'offers'], name='exercises_search_guides')],
             },
         ),
         migrations.RunPython(make_full_text, drop_full_text, elidable=False),

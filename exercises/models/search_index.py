@@ -39,9 +39,11 @@ class SearchEntry(models.Model):
     transaction, hence DO_NOTHING.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     exercise = models.ForeignKey(Exercise, models.DO_NOTHING, related_name="+")
-    variation = models.ForeignKey(Variation, models.DO_NOTHING, null=True, related_name="+")
+    variation = models.ForeignKey(
+        Variation, models.DO_NOTHING, null=True, related_name="+", db_index=False
+    )
     public_from = models.DateTimeField()
     scope = models.TextField()
     offers = models.TextField()
@@ -50,6 +52,11 @@ class SearchEntry(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["variation"],
+                condition=models.Q(variation__isnull=False),
+                name="exercises_search_variations",
+            ),
             models.Index(
                 fields=["public_from", "scope", "offers"],
                 condition=models.Q(variation__isnull=True),

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 (only constants of this module become SQL, all else is a parameter)
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
@@ -17,8 +17,11 @@ Match = tuple[tuple[str, ...], ...]
 Try = tuple[Match, str]
 """A match in one tier of `search.words.tokens`."""
 
+Fitting = Mapping[str, Collection[str]]
+"""For a column of the entries the values that fit."""
+
 GUIDES = "e.variation_id IS NULL AND e.public_from <= %s"
-TIER_TESTS = (("NOT", ""), ("", "a"), ("", "b"))
+TIERS = "abc"
 
 CARDS = """
     exercises_searchentry e
@@ -64,7 +67,7 @@ class Engine:
     def query(self, match: Match, tier: str) -> str:
         raise NotImplementedError
 
-    def listed(self, texts: Collection[str]) -> object:
+    def listed(self, texts: Collection[str]) -> str:
         raise NotImplementedError
 
     def rebuild(self) -> None:
@@ -74,10 +77,10 @@ class Engine:
         """For each match the best tier in which it finds anything, or ""; one query."""
         if not matches:
             return []
-        any_row = f"EXISTS (SELECT 1 FROM {self.matching})"
-        steps = " ".join(f"WHEN {test} {any_row} THEN '{tier}'" for test, tier in TIER_TESTS)
-        sql = f"CASE {steps} ELSE 'c' END"
-        given = [value for one in matches for tier in "cab" for value in self._given((one, tier))]
+        found = f"EXISTS (SELECT 1 FROM {self.matching})"
+        steps = " ".join(f"WHEN {found} THEN '{tier}'" for tier in TIERS)
+        sql = f"CASE {steps} ELSE '' END"
+        given = [value for one in matches for tier in TIERS for value in self._given((one, tier))]
         return list(_rows(f"SELECT {', '.join([sql] * len(matches))}", given)[0])
 
     def found(self, match: Match | None) -> Found:
@@ -87,14 +90,12 @@ class Engine:
         elif match:
             sources, given = self.matching, self._given((match, "c"))
         else:
-            return Found((), ())
+            return Found([], [])
         columns = ", ".join(self.joined.format(name) for name in Found._fields)
         scopes, offers = _rows(f"SELECT {columns} FROM {sources}", given)[0]
-        return Found((), ()) if scopes is None else Found(scopes.split(";"), offers.split(";"))
+        return Found([], []) if scopes is None else Found(scopes.split(";"), offers.split(";"))
 
-    def ranked(
-        self, tries: Sequence[Try], fitting: Found | None, start: int, number: int
-    ) -> list[Card]:
+    def ranked(self, tries: Sequence[Try], fitting: Fitting, start: int, number: int) -> list[Card]:
         """Entries from `start` on: those of the first try, what the second adds, and so on.
 
         A try that begins after the page's end is not run.
@@ -102,10 +103,9 @@ class Engine:
         steps: list[str] = []
         given: list[Any] = []
         for at, one in enumerate(tries):
-            before = [f"try{earlier}" for earlier in range(at)]
-            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, before, fitting)}) x)")
-            given += [*self._given(one), *self._lists(fitting)]
-            given += [start + number] * (2 if before else 1)
+            earlier = [f"try{before}" for before in range(at)]
+            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, earlier, fitting)}) x)")
+            given += [*self._given(one), *map(self.listed, fitting.values()), start + number]
         union = " UNION ALL ".join(f"SELECT * FROM try{at}" for at in range(len(tries)))
         rows = _rows(
             f"WITH {', '.join(steps)}, page AS (SELECT id, tier FROM ({union}) found"
@@ -115,15 +115,15 @@ class Engine:
         )
         return [Card(*row) for row in rows]
 
-    def _step(self, at: int, before: list[str], fitting: Found | None) -> str:
-        sql = f"SELECT e.id, {at} AS tier FROM {self.matching}{self._fits(fitting)}"
-        sql += "".join(f" AND e.id NOT IN (SELECT id FROM {name})" for name in before)
-        if before:
-            found = " + ".join(f"(SELECT count(*) FROM {name})" for name in before)
-            sql += f" AND {found} < %s"
-        return f"{sql} ORDER BY {self.order} LIMIT %s"
+    def _step(self, at: int, earlier: list[str], fitting: Fitting) -> str:
+        new = "".join(f" AND e.id NOT IN (SELECT id FROM {name})" for name in earlier)
+        found = "".join(f" - (SELECT count(*) FROM {name})" for name in earlier)
+        return (
+            f"SELECT e.id, {at} AS tier FROM {self.matching}{self._fits(fitting)}{new}"
+            f" ORDER BY {self.order} LIMIT %s{found}"
+        )
 
-    def browsed(self, fitting: Found | None, start: int, number: int) -> list[Card]:
+    def browsed(self, fitting: Fitting, start: int, number: int) -> list[Card]:
         """Guides from `start` on, by name."""
         rows = _rows(
             "WITH page AS (SELECT guide.id FROM exercises_exercise guide"
@@ -132,15 +132,12 @@ class Engine:
             " ORDER BY guide.name, guide.id LIMIT %s OFFSET %s)"
             f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = guide.id"
             " WHERE e.variation_id IS NULL ORDER BY guide.name, guide.id",
-            [_now(), *self._lists(fitting), number, start],
+            [_now(), *map(self.listed, fitting.values()), number, start],
         )
         return [Card(*row) for row in rows]
 
-    def _fits(self, fitting: Found | None) -> str:
-        return f" AND e.scope {self.one_of} AND e.offers {self.one_of}" if fitting else ""
-
-    def _lists(self, fitting: Found | None) -> list[object]:
-        return [self.listed(texts) for texts in fitting] if fitting else []
+    def _fits(self, fitting: Fitting) -> str:
+        return "".join(f" AND e.{column} {self.one_of}" for column in fitting)
 
     def _given(self, one: Try) -> list[Any]:
         return [self.query(*one), _now()]
@@ -160,7 +157,7 @@ class SqliteEngine(Engine):
         groups = (" OR ".join(f'"{tier}{stem}"' for stem in group) for group in match)
         return " AND ".join(f"({group})" for group in groups)
 
-    def listed(self, texts: Collection[str]) -> object:
+    def listed(self, texts: Collection[str]) -> str:
         return json.dumps(list(texts))
 
     def rebuild(self) -> None:
@@ -178,14 +175,14 @@ class PostgresqlEngine(Engine):
     )
     order = "e.id"
     joined = "string_agg(e.{}, ';')"
-    one_of = "= ANY (%s)"
+    one_of = "= ANY (string_to_array(%s, ';'))"
 
     def query(self, match: Match, tier: str) -> str:
         groups = (" | ".join(f"'{tier}{stem}'" for stem in group) for group in match)
         return " & ".join(f"({group})" for group in groups)
 
-    def listed(self, texts: Collection[str]) -> object:
-        return list(texts)
+    def listed(self, texts: Collection[str]) -> str:
+        return ";".join(texts)
 
 
 def engine() -> Engine:

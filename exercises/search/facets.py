@@ -1,9 +1,10 @@
 """Filters, and how many results each of their choices would leave."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from exercises.models import BodyPart, Equipment, Level, Muscle
@@ -11,6 +12,9 @@ from exercises.models import BodyPart, Equipment, Level, Muscle
 COUNTED = 1_000
 PARAMETERS = ("part", "muscle", "equipment", "level")
 NO_PIECE = 0
+WIDTH = 24
+MASK = (1 << WIDTH) - 1
+ANY = -1
 
 
 class Option(NamedTuple):
@@ -43,50 +47,47 @@ def read_scope(text: str) -> Scope:
     return Scope(int(part), frozenset(map(int, muscles.split(","))) if muscles else frozenset())
 
 
-class Offers(NamedTuple):
-    """`SearchEntry.offers`, read."""
-
-    pairs: tuple[tuple[int, int], ...]
-    equipment: frozenset[int]
-    levels: frozenset[int]
-
-    def equipment_at(self, levels: set[int]) -> frozenset[int]:
-        """The equipment of the variations at these levels, at any without levels."""
-        if not levels:
-            return self.equipment
-        return frozenset(piece for piece, level in self.pairs if level in levels)
-
-    def levels_with(self, equipment: set[int]) -> frozenset[int]:
-        """The levels of the variations with this equipment, with any without equipment."""
-        if not equipment:
-            return self.levels
-        return frozenset(level for piece, level in self.pairs if piece in equipment)
+def read_offers(text: str) -> list[tuple[int, int]]:
+    """`SearchEntry.offers`, read: pairs of equipment and level."""
+    pairs = (pair.partition(":") for pair in text.split(",") if pair)
+    return [(int(piece), int(level)) for piece, _, level in pairs]
 
 
-@lru_cache(maxsize=20_000)
-def read_offers(text: str) -> Offers:
-    pairs = [pair.split(":") for pair in text.split(",") if pair]
-    offers = tuple((int(piece), int(level)) for piece, level in pairs)
-    return Offers(
-        offers,
-        frozenset(piece for piece, _ in offers),
-        frozenset(level for _, level in offers),
-    )
+@lru_cache(maxsize=2)
+def packing(pieces: tuple[int, ...]) -> Callable[[str], tuple[int, ...]]:
+    """What turns offers into one set of equipment a level, each set an integer.
+
+    A piece is the lowest bit of its own field of WIDTH bits, so sets can be added up: a field
+    of the sum then counts how often its piece occurred.
+    """
+    bits = {piece: 1 << WIDTH * place for place, piece in enumerate(pieces)}
+
+    @lru_cache(maxsize=50_000)
+    def pack(offers: str) -> tuple[int, ...]:
+        sets = [0] * len(Level)
+        for piece, level in read_offers(offers):
+            sets[level] |= bits.get(piece, 0)
+        return tuple(sets)
+
+    return pack
 
 
 class Found(NamedTuple):
-    """Scope and offers of each entry found, in the same order; or of those that fit, each once."""
+    """Scope and offers of each entry found, in the same order."""
 
-    scope: Collection[str]
-    offers: Collection[str]
+    scope: list[str]
+    offers: list[str]
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many results fit all filters, what fits, and the number for each choice by its key."""
+    """How many results fit all filters, and the number for each choice by its key.
+
+    `fitting` has the values of `scope` and of `offers` that fit, where a filter chooses.
+    """
 
     total: int
-    fitting: Found
+    fitting: dict[str, set[str]]
     counts: dict[str, Counter[int]]
 
 
@@ -102,47 +103,64 @@ class Filters:
             slugs = list(dict.fromkeys(values))
             self._wanted[parameter] = {keys[slug] for slug in slugs if slug in keys}
             self.unknown += [(parameter, slug) for slug in slugs if slug not in keys]
-        self.chosen = any(self._wanted.values())
+        pieces = [option.key for option in self._options["equipment"]]
+        self._pack = packing(tuple(pieces))
+        self._levels = self._wanted.get("level") or range(len(Level))
+        equipment = self._wanted.get("equipment")
+        fields = (1 << WIDTH * at for at, key in enumerate(pieces) if key in (equipment or ()))
+        self._wanted_pieces = sum(fields) if equipment else ANY
 
     def names(self, offers: str) -> tuple[str, tuple[str, ...]]:
         """Level and equipment of the variation that offers this."""
-        _, equipment, levels = read_offers(offers)
-        level, pieces = (
-            tuple(option.name for option in self._options[parameter] if option.key in keys)
-            for parameter, keys in (("level", levels), ("equipment", equipment - {NO_PIECE}))
+        pairs = read_offers(offers)
+        pieces = {piece for piece, _ in pairs} - {NO_PIECE}
+        return Level.labels[pairs[0][1]], tuple(
+            option.name for option in self._options["equipment"] if option.key in pieces
         )
-        return level[0], pieces
 
     def tally(self, found: Found) -> Tally:
         """Count what the words alone find."""
-        parts, muscles, equipment, levels = (self._wanted[name] for name in PARAMETERS)
-        all_scopes, all_offers = set(found.scope), set(found.offers)
-        of_part = {one for one in all_scopes if not parts or read_scope(one).part in parts}
-        of_muscle = {one for one in all_scopes if not muscles or muscles & read_scope(one).muscles}
-        fitting = Found(of_part & of_muscle, {one for one in all_offers if self._offered(one)})
-        pairs = list(zip(found.scope, found.offers, strict=True))
-        by_scope = Counter(scope for scope, offers in pairs if offers in fitting.offers)
-        by_offers = Counter(offers for scope, offers in pairs if scope in fitting.scope)
-        counts: dict[str, Counter[int]] = {name: Counter() for name in PARAMETERS}
+        parts, muscles = self._wanted["part"], self._wanted["muscle"]
+        by_scope, by_offers = Counter(found.scope), Counter(found.offers)
+        of_part = {one for one in by_scope if not parts or read_scope(one).part in parts}
+        of_muscle = {one for one in by_scope if not muscles or muscles & read_scope(one).muscles}
+        fitting: dict[str, set[str]] = {}
+        if parts or muscles:
+            fits = fitting["scope"] = of_part & of_muscle
+            by_offers = Counter(compress(found.offers, map(fits.__contains__, found.scope)))
+        if self._wanted["equipment"] or self._wanted["level"]:
+            fits = fitting["offers"] = set(filter(self._offered, set(found.offers)))
+            by_scope = Counter(compress(found.scope, map(fits.__contains__, found.offers)))
+        total = sum(by_scope[one] for one in of_part & of_muscle)
+        counts: dict[str, Counter[int]] = {"part": Counter(), "muscle": Counter()}
         for text, number in by_scope.items():
             scope = read_scope(text)
             if text in of_muscle:
                 counts["part"][scope.part] += number
             for muscle in scope.muscles if text in of_part else ():
                 counts["muscle"][muscle] += number
-        for text, number in by_offers.items():
-            offers = read_offers(text)
-            for piece in offers.equipment_at(levels):
-                counts["equipment"][piece] += number
-            for level in offers.levels_with(equipment):
-                counts["level"][level] += number
-        total = sum(number for text, number in by_scope.items() if text in fitting.scope)
-        return Tally(total, fitting, counts)
+        return Tally(total, fitting, {**counts, **self._count_offers(by_offers)})
 
     def _offered(self, text: str) -> bool:
-        equipment, levels = self._wanted["equipment"], self._wanted["level"]
-        pieces = read_offers(text).equipment_at(levels)
-        return bool(pieces & equipment) if equipment else bool(pieces) or not levels
+        sets = self._pack(text)
+        return any(sets[level] & self._wanted_pieces for level in self._levels)
+
+    def _count_offers(self, found: Counter[str]) -> dict[str, Counter[int]]:
+        levels, wanted = self._levels, self._wanted_pieces
+        by_piece, by_level = 0, [0] * len(Level)
+        for text, number in found.items():
+            sets, pieces = self._pack(text), 0
+            for level in levels:
+                pieces |= sets[level]
+            by_piece += pieces * number
+            for level, one in enumerate(sets):
+                if one & wanted:
+                    by_level[level] += number
+        fields = enumerate(option.key for option in self._options["equipment"])
+        return {
+            "equipment": Counter({key: by_piece >> WIDTH * at & MASK for at, key in fields}),
+            "level": Counter(dict(enumerate(by_level))),
+        }
 
     def choices(self, tally: Tally) -> dict[str, list[Choice]]:
         return {

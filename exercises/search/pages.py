@@ -98,11 +98,12 @@ def search(
     pages = max(1, -(-tally.total // page_size))
     number = page if 1 <= page <= pages else pages
     start = (number - 1) * page_size
-    fitting = tally.fitting if filters.chosen else None
     if meaning.match is None:
-        cards = engine().browsed(fitting, start, page_size)
+        cards = engine().browsed(tally.fitting, start, page_size)
     else:
-        cards = engine().ranked(meaning.tries, fitting, start, page_size) if tally.total else []
+        cards = (
+            engine().ranked(meaning.tries, tally.fitting, start, page_size) if tally.total else []
+        )
     return SearchPage(
         query=query,
         results=[Result.of(card, filters) for card in cards],
@@ -121,5 +122,5 @@ def suggest(query: str, *, limit: int = 8) -> list[Result]:
     """The first results of a query that is still being typed; none for an empty one."""
     meaning = understand(query)
     filters = Filters()
-    cards = engine().ranked(meaning.tries, None, 0, limit) if meaning.tries else []
+    cards = engine().ranked(meaning.tries, {}, 0, limit) if meaning.tries else []
     return [Result.of(card, filters) for card in cards]

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from io import StringIO
 from pathlib import Path
 from statistics import median
 
@@ -39,7 +40,7 @@ def print_cold_queries() -> None:
     from django.test.utils import CaptureQueriesContext
 
     call_command("migrate", verbosity=0)
-    call_command("load_guides", verbosity=0)
+    call_command("load_guides", stdout=StringIO())
     client = Client()
     client.get(GUIDE)
     with CaptureQueriesContext(connection) as queries:

@@ -31,10 +31,11 @@ async ({ tap, input }) => {
     faults.push(`overflows to ${root.scrollWidth} px: ${wide.slice(0, 4).map(named)}`);
   }
 
+  const ticked = (field) => ["checkbox", "radio"].includes(field.type);
   for (const field of document.querySelectorAll("input, select, textarea")) {
     const size = parseFloat(getComputedStyle(field).fontSize);
-    const written = !["checkbox", "radio"].includes(field.type);
-    if (written && shown(field) && size < input) faults.push(`letters of ${size} px: ${named(field)}`);
+    if (ticked(field) || !shown(field) || size >= input) continue;
+    faults.push(`letters of ${size} px: ${named(field)}`);
   }
 
   const inSentence = (element) =>
@@ -48,7 +49,7 @@ async ({ tap, input }) => {
   for (const element of document.querySelectorAll(targets)) {
     if (!shown(element) || inSentence(element) || element.closest(".body-map")) continue;
     element.scrollIntoView({ block: "center", behavior: "instant" });
-    const box = (element.closest("label") ?? element).getBoundingClientRect();
+    const box = ((ticked(element) && element.labels[0]) || element).getBoundingClientRect();
     const x = box.left + box.width / 2;
     const y = box.top + box.height / 2;
     const big = Math.min(box.width, box.height) > tap - 0.5;

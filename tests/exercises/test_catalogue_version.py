@@ -252,11 +252,17 @@ def moved_by_bulk_update(thrust: Variation) -> None:
 
 
 @pytest.mark.parametrize("move", [moved_by_save, moved_by_update, moved_by_bulk_update])
-def test_a_moved_variation_is_indexed_where_it_went(move: Callable[[Variation], None]) -> None:
-    thrust, target = make_variation(), make_exercise()
+def test_a_moved_variation_is_indexed_where_it_went_and_no_longer_where_it_was(
+    move: Callable[[Variation], None],
+) -> None:
+    source, target = make_exercise(), make_exercise()
+    alone = SearchEntry.objects.values().get(exercise=source)
+    thrust = make_variation(exercise=source, equipment=("kettlebell",))
+    assert SearchEntry.objects.values().get(exercise=source, variation=None) != alone
     thrust.exercise = target
     move(thrust)
     assert SearchEntry.objects.get(variation=thrust).exercise == target
+    assert SearchEntry.objects.values().get(exercise=source) == alone
 
 
 # What time alone changes

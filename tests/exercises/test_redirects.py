@@ -88,6 +88,7 @@ def test_a_variations_old_name_is_freed_when_another_takes_it(
     rename(thrust, "bar")
     make_variation(exercise=thrust.exercise, slug="barbell")
     assert leads(client, "glutes/thrusts/barbell") == 200
+    assert not SlugRedirect.objects.exists()
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "retired"])

@@ -79,7 +79,8 @@ def ask(application: WSGIApplication, path: str, **environ: str) -> Answer:
     def start_response(
         status: str, headers: list[tuple[str, str]], exc_info: object = None
     ) -> Callable[[bytes], object]:
-        started.append((status, headers))
+        started.append((status, headers.copy()))
+        headers.clear()  # the server's to change
         return bytes
 
     path, _, query = path.partition("?")

@@ -30,14 +30,14 @@ def test_every_body_part_has_its_tile(client: Client) -> None:
 
 def test_what_staff_chose_stands_there_in_their_order(client: Client) -> None:
     with catalogue_batch():
-        make_exercise(name="Second", featured_order=2)
-        make_exercise(name="First", featured_order=1)
+        make_exercise(name="Ab wheel", featured_order=2)
+        make_exercise(name="Zercher squat", featured_order=1)
         make_exercise(name="Unchosen")
         make_exercise(name="Draft", featured_order=0, status="draft")
     text = page(client)
     assert "Unchosen" not in text
     assert "Draft" not in text
-    assert text.index(">First<") < text.index(">Second<")
+    assert text.index(">Zercher squat<") < text.index(">Ab wheel<")
 
 
 def test_without_a_choice_the_part_is_left_out(client: Client) -> None:

@@ -1,7 +1,6 @@
 """The page cache in real gunicorn processes, configured as in production."""
 
 import os
-import runpy
 import socket
 import time
 from collections.abc import Iterator
@@ -105,10 +104,3 @@ def test_a_cached_guide_is_served_while_the_database_is_away(port: int, database
     finally:
         database.switch(on=True)
     assert get(port, uncached).status == 200
-
-
-@pytest.mark.parametrize("value", ["banana", "0", "-1", "1.5"])
-def test_a_wrong_number_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    monkeypatch.setenv("THREADS", value)
-    with pytest.raises(SystemExit, match=f"THREADS is '{value}'"):
-        runpy.run_module("gymsite.gunicorn_conf")
