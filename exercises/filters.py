@@ -1,5 +1,6 @@
 """What a visitor asked the catalogue for, read from the address."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -7,6 +8,7 @@ from django.http import QueryDict
 
 from exercises.search import Choice, SearchPage
 
+WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 PARAMETERS = {
     "equipment": "Equipment",
     "level": "Level",
@@ -26,11 +28,11 @@ class CatalogueFilters:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Read an address; what cannot be a page number is page 1."""
+        """Read an address; what is no whole number is page 1, what is out of range the last."""
         number = query.get("page", "")
         return cls(
             query=query.get("q", "").strip(),
-            page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+            page=(int(number[:7]) or -1) if WHOLE_NUMBER.fullmatch(number) else 1,
             parts=query.getlist("part"),
             muscles=query.getlist("muscle"),
             equipment=query.getlist("equipment"),

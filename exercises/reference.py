@@ -20,10 +20,11 @@ def load_reference(*, using: str = DEFAULT_DB_ALIAS) -> int:
     with catalogue_batch():
         made = _create_missing(BodyPart, data["body_parts"], using)
         parts = {part.slug: part for part in BodyPart.objects.using(using)}
+        named = {part.name: part for part in parts.values()}
+        names = {row["slug"]: row["name"] for row in data["body_parts"]}
         muscles = [
-            {**row, "body_part": parts[row["body_part"]]}
+            {**row, "body_part": parts.get(row["body_part"]) or named[names[row["body_part"]]]}
             for row in data["muscles"]
-            if row["body_part"] in parts
         ]
         made += _create_missing(Muscle, muscles, using, ordered=False)
         made += _create_missing(Equipment, data["equipment"], using)
@@ -33,11 +34,12 @@ def load_reference(*, using: str = DEFAULT_DB_ALIAS) -> int:
 def _create_missing(
     model: Any, rows: list[dict[str, Any]], using: str, *, ordered: bool = True
 ) -> int:
-    there = set(model.objects.using(using).values_list("slug", flat=True))
+    rows_there = model.objects.using(using).values_list("slug", "name")
+    there = {text for row in rows_there for text in row}
     missing = [
         model(**row, **({"order": order} if ordered else {}))
         for order, row in enumerate(rows, 1)
-        if row["slug"] not in there
+        if row["slug"] not in there and row["name"] not in there
     ]
     if missing:
         model.objects.using(using).bulk_create(missing)

@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
+from exercises.decorators import read_only
 from exercises.filters import CatalogueFilters, filter_groups
 from exercises.markdown import LinkResolver
 from exercises.models import BodyPart, Exercise, Muscle, SlugRedirect, Variation
@@ -22,7 +22,7 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-@require_safe
+@read_only
 @vary_on_headers("HX-Request", "HX-Target")
 def exercise_list(request: HtmxRequest) -> HttpResponse:
     filters = CatalogueFilters.from_query(request.GET)
@@ -50,7 +50,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     return render(request, f"{template}#results" if partial else template, context)
 
 
-@require_safe
+@read_only
 def body_part_detail(request: HttpRequest, body_part: str) -> HttpResponse:
     part = get_object_or_404(BodyPart.objects.prefetch_related("muscles"), slug=body_part)
     guides = Exercise.objects.published().filter(body_part=part).for_card().order_by("name")
@@ -63,7 +63,7 @@ def body_part_detail(request: HttpRequest, body_part: str) -> HttpResponse:
     )
 
 
-@require_safe
+@read_only
 def exercise_detail(request: HttpRequest, body_part: str, exercise: str) -> HttpResponse:
     guide = Exercise.objects.published().for_page().filter(slug=exercise).first()
     if guide is None:
@@ -90,7 +90,6 @@ def exercise_page(request: HttpRequest, guide: Exercise) -> HttpResponse:
     )
 
 
-@require_safe
 @never_cache
 @csp_replace({"frame-ancestors": SELF})  # type: ignore[arg-type]  # typed for bare views only
 @xframe_options_sameorigin
@@ -99,7 +98,7 @@ def exercise_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return exercise_page(request, get_object_or_404(Exercise.objects.for_preview(), pk=pk))
 
 
-@require_safe
+@read_only
 def variation_detail(
     request: HttpRequest, body_part: str, exercise: str, variation: str
 ) -> HttpResponse:

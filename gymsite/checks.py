@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.http.request import validate_host
 
 
 @register("gymsite")
 def check_public_url(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    if settings.PUBLIC_HOST in settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+    if validate_host(settings.PUBLIC_HOST, settings.ALLOWED_HOSTS):
         return []
     return [
         Error(

@@ -5,4 +5,4 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"PUBLIC_URL": settings.PUBLIC_URL, "canonical_url": settings.PUBLIC_URL + request.path}
+    return {"PUBLIC_URL": settings.PUBLIC_URL}

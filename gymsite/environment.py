@@ -1,14 +1,16 @@
 """Where settings come from: the environment first, then `var/env`."""
 
 import os
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
+PUBLIC_ADDRESS = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?/?", re.IGNORECASE)
 GIVEN = frozenset(os.environ)
 """Names that the environment itself had, before the file was read."""
 
@@ -28,12 +30,27 @@ def required(name: str, why: str) -> str:
 def public_url() -> str:
     """PUBLIC_URL without a trailing slash; refused unless it is http(s)://host[:port]."""
     value = required("PUBLIC_URL", "It is the address people open, such as https://gym.example.")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+    if not PUBLIC_ADDRESS.fullmatch(value):
         raise SystemExit(
             f"gymsite: PUBLIC_URL is {value!r}; it must be http(s)://host[:port] without a path."
         )
-    return value.rstrip("/")
+    return value.rstrip("/").lower()
+
+
+def database() -> dict[str, Any]:
+    """Django's settings of the database that DATABASE_URL names: SQLite or PostgreSQL."""
+    value = required("DATABASE_URL", "For one machine: sqlite:////srv/gymsite/gymsite.sqlite3.")
+    if value.partition(":")[0] not in ("sqlite", "postgres", "postgresql"):
+        raise SystemExit("gymsite: DATABASE_URL must begin with sqlite:// or postgres://.")
+    return dict(env.db_url_config(value))
+
+
+def mail() -> dict[str, Any]:
+    """Django's settings of the mail server that EMAIL_URL names, or of files under `var/mail`."""
+    value = env.str("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
+    if value.partition(":")[0] not in environ.Env.EMAIL_SCHEMES:
+        raise SystemExit("gymsite: EMAIL_URL must begin with smtp+tls://, smtp:// or filemail://.")
+    return dict(env.email_url_config(value))
 
 
 def secret_key() -> str:

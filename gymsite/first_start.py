@@ -14,8 +14,8 @@ def write_env(port: str) -> bool:
     values = {
         "SECRET_KEY": secrets.token_urlsafe(60),
         "PUBLIC_URL": f"http://localhost:{port}",
-        "EMAIL_URL": f"filemail://{VAR_DIR / 'mail'}",
-        "DATABASE_URL": "sqlite:///var/gymsite.sqlite3",
+        "EMAIL_URL": f"filemail:///{VAR_DIR / 'mail'}",
+        "DATABASE_URL": "sqlite:///gymsite.sqlite3",
     }
     lines = "".join(f"{name}={value}\n" for name, value in values.items())
     try:

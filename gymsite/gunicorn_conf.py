@@ -22,7 +22,9 @@ threads = _number("THREADS", 24)
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-limit_request_line = 8190
+limit_request_line = (
+    0  # a search of 10,000 characters gets our page; the proxy in front has the limit
+)
 max_requests = 100_000
 max_requests_jitter = 20_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

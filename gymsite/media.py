@@ -3,14 +3,14 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_safe
 
+from exercises.decorators import read_only
 from exercises.pictures import FILE_NAME
 
 CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
 
 
-@require_safe
+@read_only
 def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture that the pipeline made; its name changes with its content, so it never does."""
     if not FILE_NAME.fullmatch(name):

@@ -100,7 +100,7 @@ def main() -> int:
     prepare(own_database="DATABASE_URL" not in GIVEN)
     _say(f"Gymsite is at {os.environ['PUBLIC_URL']}")
     if SIGN_INS.exists():
-        _say(f"Demo sign-ins are in {SIGN_INS.relative_to(BASE_DIR)}")
+        _say(f"Demo sign-ins are in {SIGN_INS}")
     return supervise(processes(port, dev="--dev" in sys.argv))
 
 

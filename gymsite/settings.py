@@ -3,7 +3,15 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from gymsite.environment import BASE_DIR, VAR_DIR, env, public_url, required, secret_key
+from gymsite.environment import (
+    BASE_DIR,
+    VAR_DIR,
+    database,
+    env,
+    mail,
+    public_url,
+    secret_key,
+)
 
 DEBUG = env.bool("DEBUG", default=False)
 PUBLIC_URL = public_url()
@@ -83,10 +91,10 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
-required("DATABASE_URL", "For one machine: sqlite:////srv/gymsite/gymsite.sqlite3.")
-DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL")}
+DATABASES: dict[str, dict[str, Any]] = {"default": database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
+    if not DATABASES["default"]["NAME"].startswith((":memory:", "file:")):
+        DATABASES["default"]["NAME"] = str(VAR_DIR / DATABASES["default"]["NAME"])
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 20}}
@@ -104,8 +112,7 @@ CACHES: dict[str, dict[str, Any]] = {
     }
 }
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}")
-vars().update(EMAIL_CONFIG)
+vars().update(mail())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"gymsite@{PUBLIC_HOST}")
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

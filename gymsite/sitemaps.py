@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
+from exercises.decorators import read_only
 from exercises.models import BodyPart, Exercise, Variation
 
 
@@ -63,7 +63,7 @@ SITEMAPS: dict[str, type[PublicSitemap]] = {
 }
 
 
-@require_safe
+@read_only
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page once; past what one file may hold, an index of files."""
     files = {name: section().paginator.num_pages for name, section in SITEMAPS.items()}

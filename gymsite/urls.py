@@ -3,17 +3,18 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap as sitemap_section
 from django.urls import include, path
 
+from exercises.decorators import read_only
 from exercises.views import exercise_preview
 from gymsite import feeds, media, sitemaps, views
 
 site_patterns = (
     [
         path("", views.home, name="home"),
-        path("feed.xml", feeds.GuideFeed(), name="feed"),
+        path("feed.xml", read_only(feeds.GuideFeed()), name="feed"),
         path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
         path(
             "sitemap-<section>.xml",
-            sitemap_section,
+            read_only(sitemap_section),
             {"sitemaps": sitemaps.SITEMAPS},
             name="sitemap_section",
         ),
@@ -29,7 +30,7 @@ urlpatterns = [
     path("exercises/", include("exercises.urls")),
     path(
         "admin/exercises/exercise/<int:pk>/preview/",
-        admin.site.admin_view(exercise_preview),
+        read_only(admin.site.admin_view(exercise_preview)),
         name="exercise_preview",
     ),
     path("admin/", admin.site.urls),

@@ -7,8 +7,8 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
+from exercises.decorators import read_only
 from exercises.models import BodyPart, Exercise
 from gymsite.styleguide import COLOURS, StyleguideForm
 
@@ -17,7 +17,7 @@ FEATURED = 8
 logger = logging.getLogger(__name__)
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     guides = Exercise.objects.published().for_card()
     featured = guides.filter(featured_order__isnull=False).order_by("featured_order", "name")
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@read_only
 @never_cache
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for staff and whoever develops."""
@@ -44,12 +44,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "gymsite/styleguide.html", context)
 
 
-@require_safe
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@read_only
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """Whether database and cache answer; 503 when one does not."""

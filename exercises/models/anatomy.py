@@ -19,6 +19,7 @@ class BodyPart(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
@@ -43,6 +44,7 @@ class Muscle(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["body_part__order", "pk"]
 
     def __str__(self) -> str:
@@ -79,12 +81,18 @@ class Equipment(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "name"]
         verbose_name_plural = "equipment"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(load_step_kg__isnull=True, load_step_lb__isnull=True)
-                | models.Q(load_step_kg__gt=0, load_step_lb__gt=0),
+                | models.Q(
+                    load_step_kg__isnull=False,
+                    load_step_lb__isnull=False,
+                    load_step_kg__gt=0,
+                    load_step_lb__gt=0,
+                ),
                 name="exercises_equipment_steps_together",
                 violation_error_message="Give the step in both units, or in neither.",
             )

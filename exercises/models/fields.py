@@ -14,7 +14,8 @@ else:
     CharField, TextField, ListField = models.CharField, models.TextField, models.JSONField
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-MARKUP = re.compile(r"<\s*[!/?a-zA-Z]")
+MARKUP = re.compile(r"<[!/?a-zA-Z]")
+LINE_BREAKS = re.compile(r"[\t\r\n]")
 
 
 def validate_plain(value: str) -> None:
@@ -25,6 +26,13 @@ def validate_plain(value: str) -> None:
         raise ValidationError("Write plain text or Markdown, without HTML.", code="html")
 
 
+def validate_line(value: str) -> None:
+    """Refuse what `validate_plain` does, and line breaks and tabs."""
+    if LINE_BREAKS.search(value):
+        raise ValidationError("Keep it on one line.", code="control")
+    validate_plain(value)
+
+
 def validate_texts(value: Any) -> None:
     """Refuse anything but a list of filled texts without control characters or HTML."""
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
@@ -32,13 +40,13 @@ def validate_texts(value: Any) -> None:
     for text in value:
         if not text.strip():
             raise ValidationError("Remove the empty entry.", code="empty")
-        validate_plain(text)
+        validate_line(text)
 
 
 class PlainCharField(CharField):
     """One line of text without control characters or HTML."""
 
-    default_validators = [validate_plain]
+    default_validators = [validate_line]
 
 
 class MarkdownField(TextField):

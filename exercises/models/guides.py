@@ -109,6 +109,7 @@ class Exercise(CatalogueModel):
     objects = ExerciseQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["name"]
         verbose_name = "guide"
         indexes = [
@@ -139,10 +140,10 @@ class Exercise(CatalogueModel):
         from exercises.models.redirects import SlugRedirect
 
         with catalogue_batch():
-            old_slug = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            old = self._stored_slug()
             super().save(*args, **kwargs)
-            if old_slug != self.slug:
-                SlugRedirect.objects.guide_moved(self, old_slug)
+            if old != self._stored_slug():
+                SlugRedirect.objects.guide_moved(self, old)
 
     def get_absolute_url(self) -> str:
         return reverse("exercises:exercise_detail", args=[self.body_part.slug, self.slug])
@@ -191,6 +192,10 @@ class Exercise(CatalogueModel):
             ],
         )
 
+    def _stored_slug(self) -> str | None:
+        rows = type(self).objects.filter(pk=self.pk)
+        return rows.values_list("slug", flat=True).first()
+
     def _muscles(self, role: str) -> list[Muscle]:
         return [link.muscle for link in self.exercise_muscles.all() if link.role == role]
 
@@ -212,6 +217,7 @@ class ExerciseMuscle(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["role", "order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -241,6 +247,7 @@ class RelatedExercise(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -267,6 +274,7 @@ class Tip(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
@@ -284,6 +292,7 @@ class Faq(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "pk"]
         verbose_name = "question"
 

@@ -39,6 +39,7 @@ class Picture(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -67,6 +67,7 @@ class SlugRedirect(CatalogueModel):
     objects = SlugRedirectQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["exercise_slug", "variation_slug"],

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 Row = TypeVar("Row", bound="CatalogueModel")
 
+MOVING_FIELDS = frozenset(("exercise", "exercise_id", "variation", "variation_id"))
+
 _batch: ContextVar[list[set[int]] | None] = ContextVar("catalogue_batch", default=None)
 
 
@@ -83,10 +85,13 @@ class CatalogueQuerySet(models.QuerySet[Row]):
 
     def update(self, **values: Any) -> int:
         with catalogue_batch():
-            guides = self.model.guides_of(self)
+            moving = not MOVING_FIELDS.isdisjoint(values)
+            moved = list(self.values_list("pk", flat=True)) if moving else []
+            note_change(self.model.guides_of(self))
             rows = super().update(**values)
-            moved_to = values.get("exercise_id") or getattr(values.get("exercise"), "pk", None)
-            note_change(guides | ({moved_to} if moved_to else set()))
+            if moved:
+                there = self.model._default_manager.filter(pk__in=moved)
+                note_change(self.model.guides_of(there))
         return rows
 
     update.alters_data = True  # type: ignore[attr-defined]

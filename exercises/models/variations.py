@@ -143,6 +143,7 @@ class Variation(CatalogueModel):
     objects = VariationQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["order", "pk"]
         indexes = [models.Index(fields=["exercise", "status", "order"], name="exercises_ladder")]
         constraints = [
@@ -181,11 +182,9 @@ class Variation(CatalogueModel):
         from exercises.models.redirects import SlugRedirect
 
         with catalogue_batch():
-            old = (
-                type(self).objects.filter(pk=self.pk).values_list("exercise__slug", "slug").first()
-            )
+            old = self._stored_slugs()
             super().save(*args, **kwargs)
-            if old != (self.exercise.slug, self.slug):
+            if old != self._stored_slugs():
                 SlugRedirect.objects.variation_moved(self, old)
 
     def get_absolute_url(self) -> str:
@@ -197,6 +196,10 @@ class Variation(CatalogueModel):
     @property
     def is_public(self) -> bool:
         return self.status == Status.PUBLISHED and self.exercise.is_public
+
+    def _stored_slugs(self) -> tuple[str, str] | None:
+        rows = type(self).objects.filter(pk=self.pk)
+        return rows.values_list("exercise__slug", "slug").first()
 
     def neighbours(self) -> tuple["Variation | None", "Variation | None"]:
         """The next easier and the next harder variation among the guide's fetched ones."""
@@ -219,6 +222,7 @@ class VariationEquipment(CatalogueModel):
     objects = CatalogueQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         verbose_name_plural = "equipment"
         constraints = [
             models.UniqueConstraint(

@@ -19,7 +19,7 @@ from exercises.search.words import (
 )
 
 QUERY_LENGTH, QUERY_WORDS = 100, 8
-UNFINISHED = 4
+UNFINISHED, WORSE = 4, 2
 COMPLETIONS, SPELLINGS, CORRECTIONS, SUGGESTIONS = 12, 3, 8, 5
 
 
@@ -101,17 +101,27 @@ def _near(words: Sequence[str]) -> list[list[str]]:
     known = list(public.values_list("word").annotate(number=Sum("uses")))
     near = []
     for at, word in enumerate(words):
-        unfinished = at == len(words) - 1 and len(word) >= UNFINISHED
-        found: dict[str, tuple[bool, int, int, str]] = {}
-        for other, uses in known if word not in STOP_WORDS else ():
-            heads = [other[: len(word) + more] for more in (-1, 0, 1)] if unfinished else []
-            for completed, read in enumerate([other, *heads]):
-                mistakes = mistakes_between(word, read)
-                if mistakes is not None and other not in found:
-                    found[other] = (completed > 0, mistakes, -uses, other)
-        best = sorted(found, key=lambda other: found[other], reverse=True)
-        near.append(list({stem(other): other for other in best}.values())[::-1])
+        mistakes = _mistakes_unfinished if at == len(words) - 1 else mistakes_between
+        found = (
+            (number, -uses, other)
+            for other, uses in known
+            if (number := mistakes(word, other)) is not None and word not in STOP_WORDS
+        )
+        best = {stem(other): other for *_, other in sorted(found, reverse=True)}
+        near.append(list(best.values())[::-1])
     return near
+
+
+def _mistakes_unfinished(word: str, known: str) -> int | None:
+    """Typing mistakes in a word that may go on; with more to come they count for more."""
+    whole = mistakes_between(word, known)
+    if whole is not None or len(known) <= len(word) or len(word) < UNFINISHED:
+        return whole
+    if known[0] not in word[:2]:
+        return None
+    heads = (mistakes_between(word, known[: len(word) + more]) for more in (-1, 0, 1))
+    fewest = min((number for number in heads if number), default=None)
+    return fewest and fewest + WORSE
 
 
 def _corrections(

@@ -39,7 +39,7 @@ def muscle_links(muscles: Iterable[Muscle], *, title: str, ident: str = "body-ma
     muscles = list(muscles)
     return body_map(
         names={muscle.region: muscle.name for muscle in muscles},
-        links={muscle.region: f"{hub}?muscle={muscle.slug}#results" for muscle in muscles},
+        links={muscle.region: f"{hub}?muscle={muscle.slug}#found" for muscle in muscles},
         title=title,
         ident=ident,
     )

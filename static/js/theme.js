@@ -15,12 +15,12 @@
     else delete root.dataset.theme;
   };
 
+  root.dataset.scripted = "";
   apply(stored());
 
   document.addEventListener("DOMContentLoaded", () => {
     const control = document.querySelector("[data-theme-switch]");
     if (!control) return;
-    control.hidden = false;
     const chosen = control.querySelector(`input[value="${stored()}"]`);
     if (chosen) chosen.checked = true;
     control.addEventListener("change", (event) => {

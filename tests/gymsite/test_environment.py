@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from gymsite import environment
-from gymsite.environment import BASE_DIR
 from tests.gymsite.bare_process import SOUND, run, settings_of
 
 HTTPS = {**SOUND, "PUBLIC_URL": "https://gym.example"}
@@ -92,10 +91,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     }
 
 
-def test_a_relative_sqlite_path_lies_in_the_project(tmp_path: Path) -> None:
-    values = {**SOUND, "DATABASE_URL": "sqlite:///var/some.sqlite3"}
+def test_a_relative_sqlite_path_lies_beside_what_the_site_keeps(tmp_path: Path) -> None:
+    values = {**SOUND, "DATABASE_URL": "sqlite:///some.sqlite3"}
     database = settings_of(tmp_path, "DATABASES", **values)["DATABASES"]["default"]
-    assert database["NAME"] == str(BASE_DIR / "var/some.sqlite3")
+    assert database["NAME"] == str(tmp_path / "some.sqlite3")
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         assert pragma in database["OPTIONS"]["init_command"]

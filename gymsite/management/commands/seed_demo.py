@@ -36,8 +36,10 @@ class Command(BaseCommand):
 
 
 def write_sign_ins(lines: list[str]) -> None:
-    """Add the lines to the sign-in file, readable by its owner only."""
+    """Put the lines into the sign-in file, readable by its owner only, for older ones of theirs."""
     VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(SIGN_INS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.writelines(lines)
+    people = {line.split()[1] for line in lines}
+    old = SIGN_INS.read_text("utf-8").splitlines(keepends=True) if SIGN_INS.exists() else []
+    handle = os.open(SIGN_INS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.writelines([*(line for line in old if line.split()[1] not in people), *lines])
