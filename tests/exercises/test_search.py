@@ -1,14 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import product
-from random import Random
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from exercises.models import Exercise, Faq, Level, Status, Variation, catalogue_batch
+from exercises.models import Exercise, Faq, Variation, catalogue_batch
 from exercises.search import SearchPage, search, suggest
 from tests.factories import make_exercise, make_variation
 
@@ -95,8 +92,6 @@ def counts(page: SearchPage, parameter: str) -> dict[str, int]:
         ("quads", "Squats"),
         ("pecs", "Bench Presses"),
         ("lats", "Lat Pulldowns"),
-        ("THRUSTS", "Hip Thrusts"),
-        ("hip thrústs", "Hip Thrusts"),
         ("push up", "Push-Ups"),
         ("pushups", "Push-Ups"),
         ("pull down", "Lat Pulldowns"),
@@ -109,6 +104,11 @@ def counts(page: SearchPage, parameter: str) -> dict[str, int]:
 @pytest.mark.usefixtures("catalogue")
 def test_what_a_person_means_is_in_the_first_three(query: str, wanted: str) -> None:
     assert wanted in names(search(query))[:3]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_accents_and_capitals_are_not_mistakes() -> None:
+    assert search("Híp THRÚSTS") == replace(search("hip thrusts"), query="Híp THRÚSTS")
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -323,110 +323,3 @@ def test_a_guide_appears_at_its_moment_and_not_before() -> None:
             assert "Zanzibar Squats" in names(search(query))
         assert search("zanzibra").corrected == "zanzibar"
         assert counts(search("zanzibar"), "equipment") == {"sled": 2}
-
-
-SLUGS = {
-    "parts": ["glutes", "legs", "back"],
-    "muscles": ["gluteus-maximus", "quadriceps", "soleus", "neck"],
-    "equipment": ["none", "barbell", "bench", "cable"],
-    "levels": list(Level.values),
-}
-PARAMETERS = {"parts": "part", "muscles": "muscle", "equipment": "equipment", "levels": "level"}
-
-
-def fits(thing: Exercise | Variation, filters: dict[str, list[str]]) -> bool:
-    """By the rules of the domain alone, without the index."""
-    guide = thing if isinstance(thing, Exercise) else thing.exercise
-    if filters["parts"] and guide.body_part.slug not in filters["parts"]:
-        return False
-    muscles = {muscle.slug for muscle in guide.muscles.all()}
-    if filters["muscles"] and muscles.isdisjoint(filters["muscles"]):
-        return False
-    if not filters["equipment"] and not filters["levels"]:
-        return True
-    variations = guide.variations.all() if isinstance(thing, Exercise) else [thing]
-    return any(
-        one.status == Status.PUBLISHED
-        and (not filters["levels"] or one.level in filters["levels"])
-        and (
-            not filters["equipment"]
-            or not {piece.slug for piece in one.equipment.all() or ()}.isdisjoint(
-                filters["equipment"]
-            )
-            or ("none" in filters["equipment"] and not one.equipment.all())
-        )
-        for one in variations
-    )
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_counts_of_choices_are_those_of_counting_by_hand(seed: int) -> None:
-    random = Random(seed)
-    with catalogue_batch():
-        for number in range(25):
-            exercise = make_exercise(
-                name=f"Ham {number}",
-                body_part=random.choice(SLUGS["parts"]),
-                primary=tuple(random.sample(SLUGS["muscles"], 2)),
-                secondary=(),
-                status=random.choice(["published", "published", "draft"]),
-            )
-            for _ in range(random.randrange(4)):
-                make_variation(
-                    exercise=exercise,
-                    name=f"Ham {number} version",
-                    level=random.choice(SLUGS["levels"]),
-                    equipment=tuple(random.sample(SLUGS["equipment"][1:], random.randrange(3))),
-                    status=random.choice(["published", "published", "draft"]),
-                )
-    guides: list[Exercise | Variation] = [*Exercise.objects.published()]
-    everything = [*guides, *Variation.objects.published()]
-    for query, _ in product(("ham", ""), range(6)):
-        filters: dict[str, Any] = {
-            name: random.sample(slugs, random.choice((0, 0, 1, 2))) for name, slugs in SLUGS.items()
-        }
-        page = search(query, page_size=500, **filters)
-        candidates = everything if query else guides
-        assert page.total == len(page.results) == sum(fits(one, filters) for one in candidates)
-        for name, parameter in PARAMETERS.items():
-            for choice in page.facets[parameter]:
-                alone = {**filters, name: [choice.slug]}
-                by_hand = sum(fits(one, alone) for one in candidates)
-                assert (choice.slug, choice.count) == (choice.slug, by_hand)
-                assert choice.chosen == (choice.slug in filters[name])
-
-
-def make_many(number: int, **values: Any) -> None:
-    exercise = make_guide("Squats")
-    Variation.objects.bulk_create(
-        Variation(exercise=exercise, name=f"Squat {at}", slug=f"squat-{at}", **values)
-        for at in range(number)
-    )
-
-
-@pytest.mark.parametrize(("number", "capped"), [(998, False), (999, True)])
-def test_counts_are_exact_to_1000(number: int, capped: bool) -> None:
-    make_many(number, status=Status.PUBLISHED, level="advanced")
-    page = search("squat", page_size=10, page=1_000)
-    level = next(choice for choice in page.facets["level"] if choice.slug == "advanced")
-    assert (page.total, page.total_capped) == (1_000, capped)
-    assert (level.count, level.capped) == (min(number + 1, 1_000), False)
-    assert page.pages == -(-(number + 2) // 10)
-    assert len(page.results) == ((number + 1) % 10) + 1
-
-
-@pytest.mark.parametrize("query", ["squat", "", "sqaut", "zzzz"])
-def test_the_number_of_queries_does_not_grow(query: str) -> None:
-    make_many(24, status=Status.PUBLISHED)
-    few = count_queries(query)
-    for _ in range(12):
-        make_guide("Squats")
-    make_many(300, status=Status.PUBLISHED)
-    assert count_queries(query) == few <= 9
-
-
-def count_queries(query: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        for result in search(query, equipment=["none"]).results:
-            str((result.url, result.body_part, result.level, result.equipment, result.guide))
-    return len(captured)

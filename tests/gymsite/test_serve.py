@@ -94,6 +94,31 @@ def test_three_quick_deaths_end_it_all(tmp_path: Path) -> None:
     assert all(map(is_gone, lines(other)))
 
 
+def test_a_port_that_is_taken_counts_as_a_quick_death(tmp_path: Path) -> None:
+    program = """
+import sys
+from gymsite import serve
+serve.QUICK_DEATHS = 1
+sys.exit(serve.supervise(serve.processes("", dev=False)))
+"""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = str(taken.getsockname()[1])
+        supervisor = subprocess.Popen(
+            [sys.executable, "-c", program],
+            cwd=BASE_DIR,
+            env=environment(tmp_path, **SOUND, PORT=port),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert supervisor.wait(30) == 1
+        finally:
+            supervisor.terminate()
+            told = supervisor.communicate()[1]
+    assert "in use" in told
+
+
 # prepare()
 
 
