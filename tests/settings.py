@@ -9,7 +9,6 @@ os.environ["VAR_DIR"] = str(SCRATCH)
 os.environ["SECRET_KEY"] = "for-tests-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 os.environ["PUBLIC_URL"] = os.environ.get("TEST_PUBLIC_URL", "http://localhost:8000")
 os.environ["DEBUG"] = "0"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running
 os.environ["DATABASE_URL"] = os.environ.get(
     "TEST_DATABASE_URL", f"sqlite:///{SCRATCH / 'tests.sqlite3'}"
 )

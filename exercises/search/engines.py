@@ -173,7 +173,8 @@ class PostgresqlEngine(Engine):
     matching = (
         "exercises_searchentry e WHERE e.words @@ (SELECT %s::tsquery) AND e.public_from <= %s"
     )
-    order = "e.id"
+    # Not the bare key: in its order, a rare word would be looked for row by row.
+    order = "e.id + 0"
     joined = "string_agg(e.{}, ';')"
     one_of = "= ANY (string_to_array(%s, ';'))"
 
