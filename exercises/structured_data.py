@@ -1,8 +1,10 @@
 """JSON-LD for search engines, with absolute addresses."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 
 from exercises.models import BodyPart, Exercise, Variation
@@ -37,7 +39,7 @@ def video_data(variation: Variation) -> list[dict[str, Any]]:
             "@type": "VideoObject",
             "name": variation.name,
             "description": variation.summary or variation.exercise.summary,
-            "thumbnailUrl": settings.PUBLIC_URL + "/static/img/share.png",
+            "thumbnailUrl": urljoin(settings.PUBLIC_URL, static("img/share.png")),
             "uploadDate": variation.updated_at.isoformat(),
             "url": variation.video_url,
         }

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from tempfile import NamedTemporaryFile
 
 from gymsite.environment import VAR_DIR
 
@@ -18,12 +19,13 @@ def write_env(port: str) -> bool:
         "DATABASE_URL": "sqlite:///gymsite.sqlite3",
     }
     lines = "".join(f"{name}={value}\n" for name, value in values.items())
-    try:
-        handle = os.open(ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return False
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    with NamedTemporaryFile("w", dir=VAR_DIR, encoding="utf-8") as file:
         file.write(lines)
+        file.flush()
+        try:
+            os.link(file.name, ENV_FILE)
+        except FileExistsError:
+            return False
     return True
 
 

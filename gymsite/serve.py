@@ -12,7 +12,7 @@ from gymsite.first_start import write_env
 
 SEEDING = VAR_DIR / "seeding"
 SIGN_INS = VAR_DIR / "demo-sign-ins.txt"
-QUICK = 5.0
+QUICK = 10.0
 QUICK_DEATHS = 3
 
 

@@ -105,6 +105,9 @@ class CatalogueQuerySet(models.QuerySet[Row]):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
+        """As Django's; rows that conflict cannot be left out, as they would be left unindexed."""
+        if kwargs.get("ignore_conflicts"):
+            raise ValueError("The catalogue cannot leave out rows that conflict.")
         with catalogue_batch():
             rows = super().bulk_create(objs, *args, **kwargs)
             note_change(self.model.guides_of(rows))

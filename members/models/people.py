@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.alias(low=Lower("email")).get(low=(username or "").lower())
 
 
 class User(AbstractUser):

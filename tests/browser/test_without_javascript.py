@@ -35,7 +35,7 @@ def test_filters_are_applied_with_a_button(page: Page) -> None:
 def test_a_region_of_the_body_map_leads_to_its_exercises(page: Page) -> None:
     page.goto(HUB)
     page.locator(".body-map a[href*='muscle=gluteus-maximus']").click()
-    expect(page).to_have_url(f"{HUB}?muscle=gluteus-maximus#results")
+    expect(page).to_have_url(f"{HUB}?muscle=gluteus-maximus#found")
     assert page.locator("#results [data-result]").count() > 0
 
 

@@ -30,8 +30,8 @@ class Command(BaseCommand):
                     password = secrets.token_urlsafe(12)
                     users.create_superuser(email, password, name=name)
                     lines.append(f"{role} {email} {password}\n")
-        if lines:
-            write_sign_ins(lines)
+            if lines:
+                write_sign_ins(lines)
         self.stdout.write(f"Demo sign-ins: {len(lines)} new, kept in {SIGN_INS.name}.")
 
 
