@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from exercises.search import Choice, SearchPage
 
+LONGEST_QUERY = 200
 WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 PARAMETERS = {
     "equipment": "Equipment",
@@ -31,7 +32,7 @@ class CatalogueFilters:
         """Read an address; what is no whole number is page 1, what is out of range the last."""
         number = query.get("page", "")
         return cls(
-            query=query.get("q", "").strip(),
+            query=query.get("q", "").strip()[:LONGEST_QUERY],
             page=(int(number[:7]) or -1) if WHOLE_NUMBER.fullmatch(number) else 1,
             parts=query.getlist("part"),
             muscles=query.getlist("muscle"),

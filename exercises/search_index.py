@@ -162,7 +162,7 @@ class _Guide:
     @property
     def _scope(self) -> str:
         muscles = sorted(link.muscle_id for link in self.guide.exercise_muscles.all())
-        return f"{self.guide.body_part_id}|{','.join(map(str, muscles))}"
+        return f"{self.guide.body_part_id}|{_listed(map(str, muscles))}"
 
 
 def _offers(variations: Iterable[Variation]) -> str:
@@ -171,7 +171,12 @@ def _offers(variations: Iterable[Variation]) -> str:
         for one in variations
         for equipment in [piece.pk for piece in one.equipment.all()] or [NO_PIECE]
     )
-    return ",".join(dict.fromkeys(f"{equipment}:{level}" for equipment, level in offers))
+    return _listed(dict.fromkeys(f"{equipment}:{level}" for equipment, level in offers))
+
+
+def _listed(values: Iterable[str]) -> str:
+    """Values that can each be looked for with a comma on both sides."""
+    return f",{','.join(values)},"
 
 
 def _called(muscles: Iterable[Muscle]) -> list[str]:

@@ -34,7 +34,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for staff and whoever develops."""
     if not (settings.DEBUG or (request.user.is_authenticated and request.user.is_staff)):
         raise Http404
-    guides = Exercise.objects.published().for_page()
+    guides = Exercise.objects.published().for_card().for_page()
     context = {
         "themes": ["light", "dark"],
         "colours": COLOURS,

@@ -34,6 +34,9 @@ class LoadCounts(models.TextChoices):
     PER_HAND = "per_hand", "Per hand"
 
 
+APART = ("mobility", "cardio")
+"""Body parts whose exercises are no substitute for those of other parts."""
+
 LEVEL_RANK = models.Case(
     *(models.When(level=level, then=models.Value(rank)) for rank, level in enumerate(Level.values)),
     output_field=models.IntegerField(),
@@ -70,6 +73,7 @@ class VariationQuerySet(CatalogueQuerySet["Variation"]):
         """Public variations that train the same primary muscles, best first; one query.
 
         Those of the same guide come before other guides at the same distance in level.
+        A stretch or a cardio machine stands in only for its like.
         With `equipment`, only variations that need nothing but those pieces ("no barbell at
         home"); those that need a piece of `without` stay away ("the machine is taken").
         """
@@ -88,6 +92,8 @@ class VariationQuerySet(CatalogueQuerySet["Variation"]):
             .values("number")
         )
         found = self.published().exclude(pk=variation.pk)
+        own_part = models.Q(exercise__body_part=variation.exercise.body_part_id)
+        found = found.filter(own_part | ~models.Q(exercise__body_part__slug__in=APART))
         pieces = VariationEquipment.objects.filter(variation=models.OuterRef("pk"))
         if equipment is not None:
             found = found.exclude(models.Exists(pieces.exclude(equipment__in=equipment)))

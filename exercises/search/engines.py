@@ -2,8 +2,7 @@
 
 # ruff: noqa: S608 (only constants of this module become SQL, all else is a parameter)
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
@@ -17,8 +16,8 @@ Match = tuple[tuple[str, ...], ...]
 Try = tuple[Match, str]
 """A match in one tier of `search.words.tokens`."""
 
-Fitting = Mapping[str, Collection[str]]
-"""For a column of the entries the values that fit."""
+Conditions = Sequence[tuple[str, Sequence[str]]]
+"""Columns of the entries with LIKE patterns; of each sequence one has to match."""
 
 GUIDES = "e.variation_id IS NULL AND e.public_from <= %s"
 TIERS = "abc"
@@ -62,12 +61,8 @@ class Engine:
     matching: ClassVar[str]
     order: ClassVar[str]
     joined: ClassVar[str]
-    one_of: ClassVar[str]
 
     def query(self, match: Match, tier: str) -> str:
-        raise NotImplementedError
-
-    def listed(self, texts: Collection[str]) -> str:
         raise NotImplementedError
 
     def rebuild(self) -> None:
@@ -95,7 +90,9 @@ class Engine:
         scopes, offers = _rows(f"SELECT {columns} FROM {sources}", given)[0]
         return Found([], []) if scopes is None else Found(scopes.split(";"), offers.split(";"))
 
-    def ranked(self, tries: Sequence[Try], fitting: Fitting, start: int, number: int) -> list[Card]:
+    def ranked(
+        self, tries: Sequence[Try], conditions: Conditions, start: int, number: int
+    ) -> list[Card]:
         """Entries from `start` on: those of the first try, what the second adds, and so on.
 
         A try that begins after the page's end is not run.
@@ -104,8 +101,8 @@ class Engine:
         given: list[Any] = []
         for at, one in enumerate(tries):
             earlier = [f"try{before}" for before in range(at)]
-            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, earlier, fitting)}) x)")
-            given += [*self._given(one), *map(self.listed, fitting.values()), start + number]
+            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, earlier, conditions)}) x)")
+            given += [*self._given(one), *_patterns(conditions), start + number]
         union = " UNION ALL ".join(f"SELECT * FROM try{at}" for at in range(len(tries)))
         rows = _rows(
             f"WITH {', '.join(steps)}, page AS (SELECT id, tier FROM ({union}) found"
@@ -115,29 +112,26 @@ class Engine:
         )
         return [Card(*row) for row in rows]
 
-    def _step(self, at: int, earlier: list[str], fitting: Fitting) -> str:
+    def _step(self, at: int, earlier: list[str], conditions: Conditions) -> str:
         new = "".join(f" AND e.id NOT IN (SELECT id FROM {name})" for name in earlier)
         found = "".join(f" - (SELECT count(*) FROM {name})" for name in earlier)
         return (
-            f"SELECT e.id, {at} AS tier FROM {self.matching}{self._fits(fitting)}{new}"
+            f"SELECT e.id, {at} AS tier FROM {self.matching}{_fits(conditions)}{new}"
             f" ORDER BY {self.order} LIMIT %s{found}"
         )
 
-    def browsed(self, fitting: Fitting, start: int, number: int) -> list[Card]:
+    def browsed(self, conditions: Conditions, start: int, number: int) -> list[Card]:
         """Guides from `start` on, by name."""
         rows = _rows(
             "WITH page AS (SELECT guide.id FROM exercises_exercise guide"
             " WHERE guide.status = 'published' AND EXISTS (SELECT 1 FROM exercises_searchentry e"
-            f" WHERE e.exercise_id = guide.id AND {GUIDES}{self._fits(fitting)})"
+            f" WHERE e.exercise_id = guide.id AND {GUIDES}{_fits(conditions)})"
             " ORDER BY guide.name, guide.id LIMIT %s OFFSET %s)"
             f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = guide.id"
             " WHERE e.variation_id IS NULL ORDER BY guide.name, guide.id",
-            [_now(), *map(self.listed, fitting.values()), number, start],
+            [_now(), *_patterns(conditions), number, start],
         )
         return [Card(*row) for row in rows]
-
-    def _fits(self, fitting: Fitting) -> str:
-        return "".join(f" AND e.{column} {self.one_of}" for column in fitting)
 
     def _given(self, one: Try) -> list[Any]:
         return [self.query(*one), _now()]
@@ -151,14 +145,10 @@ class SqliteEngine(Engine):
     )
     order = "exercises_searchtext.rowid"
     joined = "group_concat(e.{}, ';')"
-    one_of = "IN (SELECT value FROM json_each(%s))"
 
     def query(self, match: Match, tier: str) -> str:
         groups = (" OR ".join(f'"{tier}{stem}"' for stem in group) for group in match)
         return " AND ".join(f"({group})" for group in groups)
-
-    def listed(self, texts: Collection[str]) -> str:
-        return json.dumps(list(texts))
 
     def rebuild(self) -> None:
         with connection.cursor() as cursor:
@@ -176,18 +166,23 @@ class PostgresqlEngine(Engine):
     # Not the bare key: in its order, a rare word would be looked for row by row.
     order = "e.id + 0"
     joined = "string_agg(e.{}, ';')"
-    one_of = "= ANY (string_to_array(%s, ';'))"
 
     def query(self, match: Match, tier: str) -> str:
         groups = (" | ".join(f"'{tier}{stem}'" for stem in group) for group in match)
         return " & ".join(f"({group})" for group in groups)
 
-    def listed(self, texts: Collection[str]) -> str:
-        return ";".join(texts)
-
 
 def engine() -> Engine:
     return SqliteEngine() if connection.vendor == "sqlite" else PostgresqlEngine()
+
+
+def _fits(conditions: Conditions) -> str:
+    tests = (" OR ".join([f"e.{column} LIKE %s"] * len(given)) for column, given in conditions)
+    return "".join(f" AND ({test})" for test in tests)
+
+
+def _patterns(conditions: Conditions) -> list[str]:
+    return [pattern for _, patterns in conditions for pattern in patterns]
 
 
 def _now() -> object:

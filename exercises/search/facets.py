@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import compress
+from operator import or_
 from typing import NamedTuple
 
 from exercises.models import BodyPart, Equipment, Level, Muscle
 
 COUNTED = 1_000
-PARAMETERS = ("part", "muscle", "equipment", "level")
 NO_PIECE = 0
 WIDTH = 24
 MASK = (1 << WIDTH) - 1
 ANY = -1
+LEVEL_BITS = [1 << WIDTH * level for level in range(len(Level))]
 
 
 class Option(NamedTuple):
@@ -35,60 +36,62 @@ class Choice:
 
 
 class Scope(NamedTuple):
-    """`SearchEntry.scope`, read."""
-
     part: int
     muscles: frozenset[int]
 
 
-@lru_cache(maxsize=10_000)
-def read_scope(text: str) -> Scope:
-    part, _, muscles = text.partition("|")
-    return Scope(int(part), frozenset(map(int, muscles.split(","))) if muscles else frozenset())
+class Packed(NamedTuple):
+    """Offers as sets: all the equipment, all the levels, the equipment at each level.
 
-
-def read_offers(text: str) -> list[tuple[int, int]]:
-    """`SearchEntry.offers`, read: pairs of equipment and level."""
-    pairs = (pair.partition(":") for pair in text.split(",") if pair)
-    return [(int(piece), int(level)) for piece, _, level in pairs]
-
-
-@lru_cache(maxsize=2)
-def packing(pieces: tuple[int, ...]) -> Callable[[str], tuple[int, ...]]:
-    """What turns offers into one set of equipment a level, each set an integer.
-
-    A piece is the lowest bit of its own field of WIDTH bits, so sets can be added up: a field
-    of the sum then counts how often its piece occurred.
+    A set is an integer, its members the lowest bits of fields of WIDTH bits. So sets can be
+    added up: a field of the sum is how often that member occurred.
     """
-    bits = {piece: 1 << WIDTH * place for place, piece in enumerate(pieces)}
 
-    @lru_cache(maxsize=50_000)
-    def pack(offers: str) -> tuple[int, ...]:
-        sets = [0] * len(Level)
-        for piece, level in read_offers(offers):
-            sets[level] |= bits.get(piece, 0)
-        return tuple(sets)
-
-    return pack
+    pieces: int
+    levels: int
+    pieces_at: tuple[int, ...]
 
 
 class Found(NamedTuple):
-    """Scope and offers of each entry found, in the same order."""
+    """`SearchEntry.scope` and `SearchEntry.offers` of each entry found, in the same order."""
 
     scope: list[str]
     offers: list[str]
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many results fit all filters, and the number for each choice by its key.
-
-    `fitting` has the values of `scope` and of `offers` that fit, where a filter chooses.
-    """
+class Tally(NamedTuple):
+    """How many results fit all filters, and by parameter the number for each choice's key."""
 
     total: int
-    fitting: dict[str, set[str]]
     counts: dict[str, Counter[int]]
+
+
+@lru_cache(maxsize=10_000)
+def read_scope(text: str) -> Scope:
+    part, _, muscles = text.partition("|")
+    return Scope(int(part), frozenset(map(int, filter(None, muscles.split(",")))))
+
+
+def read_offers(text: str) -> list[tuple[int, int]]:
+    """Pairs of equipment and level."""
+    pairs = (pair.partition(":") for pair in text.split(",") if pair)
+    return [(int(piece), int(level)) for piece, _, level in pairs]
+
+
+@lru_cache(maxsize=2)
+def packing(keys: tuple[int, ...]) -> Callable[[str], Packed]:
+    """A function that packs offers, with a field for each of these keys of equipment."""
+    bits = {key: 1 << WIDTH * place for place, key in enumerate(keys)}
+
+    @lru_cache(maxsize=50_000)
+    def pack(text: str) -> Packed:
+        levels, pieces_at = 0, [0] * len(Level)
+        for piece, level in read_offers(text):
+            levels |= LEVEL_BITS[level]
+            pieces_at[level] |= bits.get(piece, 0)
+        return Packed(reduce(or_, pieces_at), levels, tuple(pieces_at))
+
+    return pack
 
 
 class Filters:
@@ -98,17 +101,31 @@ class Filters:
         self._options = _options()
         self._wanted: dict[str, set[int]] = {}
         self.unknown: list[tuple[str, str]] = []
-        for parameter, values in asked.items():
-            keys = {option.slug: option.key for option in self._options[parameter]}
-            slugs = list(dict.fromkeys(values))
+        for parameter, options in self._options.items():
+            keys = {option.slug: option.key for option in options}
+            slugs = dict.fromkeys(asked.get(parameter, ()))
             self._wanted[parameter] = {keys[slug] for slug in slugs if slug in keys}
             self.unknown += [(parameter, slug) for slug in slugs if slug not in keys]
-        pieces = [option.key for option in self._options["equipment"]]
-        self._pack = packing(tuple(pieces))
-        self._levels = self._wanted.get("level") or range(len(Level))
-        equipment = self._wanted.get("equipment")
-        fields = (1 << WIDTH * at for at, key in enumerate(pieces) if key in (equipment or ()))
-        self._wanted_pieces = sum(fields) if equipment else ANY
+        self._keys = tuple(option.key for option in self._options["equipment"])
+        self._pack = packing(self._keys)
+        self._bits = sum(
+            1 << WIDTH * place
+            for place, key in enumerate(self._keys)
+            if key in self._wanted["equipment"]
+        )
+
+    @property
+    def conditions(self) -> list[tuple[str, list[str]]]:
+        """Columns of the entries with LIKE patterns; of each list one has to match."""
+        parts, muscles, pieces, levels = self._wanted.values()
+        conditions = [
+            ("scope", [f"{part}|%" for part in parts]),
+            ("scope", [f"%,{muscle},%" for muscle in muscles]),
+        ]
+        if pieces or levels:
+            pairs = [f"%,{piece}:{level},%" for piece in pieces or "%" for level in levels or "%"]
+            conditions.append(("offers", pairs))
+        return [(column, patterns) for column, patterns in conditions if patterns]
 
     def names(self, offers: str) -> tuple[str, tuple[str, ...]]:
         """Level and equipment of the variation that offers this."""
@@ -120,18 +137,19 @@ class Filters:
 
     def tally(self, found: Found) -> Tally:
         """Count what the words alone find."""
-        parts, muscles = self._wanted["part"], self._wanted["muscle"]
+        parts, muscles, equipment, levels = self._wanted.values()
         by_scope, by_offers = Counter(found.scope), Counter(found.offers)
-        of_part = {one for one in by_scope if not parts or read_scope(one).part in parts}
-        of_muscle = {one for one in by_scope if not muscles or muscles & read_scope(one).muscles}
-        fitting: dict[str, set[str]] = {}
+        of_part = {text for text in by_scope if not parts or read_scope(text).part in parts}
+        of_muscle = {text for text in by_scope if not muscles or muscles & read_scope(text).muscles}
+        fitting = of_part & of_muscle
+        offers = {text: self._pack(text) for text in by_offers}
         if parts or muscles:
-            fits = fitting["scope"] = of_part & of_muscle
-            by_offers = Counter(compress(found.offers, map(fits.__contains__, found.scope)))
-        if self._wanted["equipment"] or self._wanted["level"]:
-            fits = fitting["offers"] = set(filter(self._offered, set(found.offers)))
-            by_scope = Counter(compress(found.scope, map(fits.__contains__, found.offers)))
-        total = sum(by_scope[one] for one in of_part & of_muscle)
+            by_offers = Counter(compress(found.offers, map(fitting.__contains__, found.scope)))
+        if equipment or levels:
+            offers = {text: self._narrowed(packed) for text, packed in offers.items()}
+            wanted = self._bits or ANY
+            offered = {text for text, left in offers.items() if left.pieces & wanted}
+            by_scope = Counter(compress(found.scope, map(offered.__contains__, found.offers)))
         counts: dict[str, Counter[int]] = {"part": Counter(), "muscle": Counter()}
         for text, number in by_scope.items():
             scope = read_scope(text)
@@ -139,28 +157,23 @@ class Filters:
                 counts["part"][scope.part] += number
             for muscle in scope.muscles if text in of_part else ():
                 counts["muscle"][muscle] += number
-        return Tally(total, fitting, {**counts, **self._count_offers(by_offers)})
+        by_piece = sum(number * offers[text].pieces for text, number in by_offers.items())
+        by_level = sum(number * offers[text].levels for text, number in by_offers.items())
+        counts["equipment"] = _unpacked(by_piece, self._keys)
+        counts["level"] = _unpacked(by_level, range(len(Level)))
+        return Tally(sum(by_scope[text] for text in fitting), counts)
 
-    def _offered(self, text: str) -> bool:
-        sets = self._pack(text)
-        return any(sets[level] & self._wanted_pieces for level in self._levels)
-
-    def _count_offers(self, found: Counter[str]) -> dict[str, Counter[int]]:
-        levels, wanted = self._levels, self._wanted_pieces
-        by_piece, by_level = 0, [0] * len(Level)
-        for text, number in found.items():
-            sets, pieces = self._pack(text), 0
-            for level in levels:
-                pieces |= sets[level]
-            by_piece += pieces * number
-            for level, one in enumerate(sets):
-                if one & wanted:
-                    by_level[level] += number
-        fields = enumerate(option.key for option in self._options["equipment"])
-        return {
-            "equipment": Counter({key: by_piece >> WIDTH * at & MASK for at, key in fields}),
-            "level": Counter(dict(enumerate(by_level))),
-        }
+    def _narrowed(self, packed: Packed) -> Packed:
+        """The equipment at the levels asked for, and the levels with the equipment asked for."""
+        pieces, levels = packed.pieces, packed.levels
+        if self._wanted["level"]:
+            pieces = reduce(or_, [packed.pieces_at[level] for level in self._wanted["level"]])
+        if self._bits:
+            levels = 0
+            for bit, there in zip(LEVEL_BITS, packed.pieces_at, strict=True):
+                if there & self._bits:
+                    levels |= bit
+        return Packed(pieces, levels, packed.pieces_at)
 
     def choices(self, tally: Tally) -> dict[str, list[Choice]]:
         return {
@@ -176,6 +189,11 @@ class Filters:
             ]
             for parameter, options in self._options.items()
         }
+
+
+def _unpacked(sum_of_sets: int, keys: Iterable[int]) -> Counter[int]:
+    fields = enumerate(keys)
+    return Counter({key: sum_of_sets >> WIDTH * place & MASK for place, key in fields})
 
 
 def _options() -> dict[str, list[Option]]:

@@ -99,10 +99,12 @@ def search(
     number = page if 1 <= page <= pages else pages
     start = (number - 1) * page_size
     if meaning.match is None:
-        cards = engine().browsed(tally.fitting, start, page_size)
+        cards = engine().browsed(filters.conditions, start, page_size)
     else:
         cards = (
-            engine().ranked(meaning.tries, tally.fitting, start, page_size) if tally.total else []
+            engine().ranked(meaning.tries, filters.conditions, start, page_size)
+            if tally.total
+            else []
         )
     return SearchPage(
         query=query,
@@ -122,5 +124,5 @@ def suggest(query: str, *, limit: int = 8) -> list[Result]:
     """The first results of a query that is still being typed; none for an empty one."""
     meaning = understand(query)
     filters = Filters()
-    cards = engine().ranked(meaning.tries, {}, 0, limit) if meaning.tries else []
+    cards = engine().ranked(meaning.tries, (), 0, limit) if meaning.tries else []
     return [Result.of(card, filters) for card in cards]

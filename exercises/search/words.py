@@ -40,7 +40,9 @@ STOP_WORDS = frozenset(
     )
 )
 FILLERS = STOP_WORDS | frozenset(
-    words_of("best exercise exercises good great movement movements training workout workouts")
+    words_of(
+        "best day days exercise exercises good great movement movements training workout workouts"
+    )
 )
 
 

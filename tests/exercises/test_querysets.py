@@ -255,3 +255,17 @@ def test_a_variation_that_is_not_on_the_ladder_has_no_neighbours() -> None:
     guide = make_variation().exercise
     draft = make_variation(exercise=guide, status="draft")
     assert Variation.objects.for_page().get(pk=draft.pk).neighbours() == (None, None)
+
+
+def test_a_stretch_stands_in_only_for_a_stretch() -> None:
+    lift = make_variation(
+        exercise=make_exercise(body_part="legs", primary=("hamstrings",), secondary=())
+    )
+    stretches = [
+        make_variation(
+            exercise=make_exercise(body_part="mobility", primary=("hamstrings",), secondary=())
+        )
+        for _ in range(2)
+    ]
+    assert not Variation.objects.alternatives_to(lift).exists()
+    assert set(Variation.objects.alternatives_to(stretches[0])) == {lift, stretches[1]}
