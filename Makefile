@@ -47,7 +47,7 @@ tests-sqlite: .venv/dev
 
 tests-postgres: .venv/dev
 	@if [ -n "$(TEST_POSTGRES_URL)" ]; then \
-	  TEST_DATABASE_URL=$(TEST_POSTGRES_URL) $(PYTEST) -n $(WORKERS) -rs; \
+	  TEST_DATABASE_URL=$(TEST_POSTGRES_URL) $(PYTEST) -n $(WORKERS) -rs --ignore=tests/browser; \
 	elif [ -n "$(CI)" ]; then \
 	  echo "TEST_POSTGRES_URL is not set, and CI skips nothing"; exit 1; \
 	else \
