@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import compress
-from operator import or_
 from typing import NamedTuple
 
 from exercises.models import BodyPart, Equipment, Level, Muscle
@@ -41,15 +40,17 @@ class Scope(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """Offers as sets: all the equipment, all the levels, the equipment at each level.
+    """Offers as sets: all the equipment and that of each level, all the levels and those of each
+    piece.
 
     A set is an integer, its members the lowest bits of fields of WIDTH bits. So sets can be
     added up: a field of the sum is how often that member occurred.
     """
 
     pieces: int
+    pieces_at: dict[int, int]
     levels: int
-    pieces_at: tuple[int, ...]
+    levels_with: dict[int, int]
 
 
 class Found(NamedTuple):
@@ -85,13 +86,23 @@ def packing(keys: tuple[int, ...]) -> Callable[[str], Packed]:
 
     @lru_cache(maxsize=50_000)
     def pack(text: str) -> Packed:
-        levels, pieces_at = 0, [0] * len(Level)
+        pieces_at: dict[int, int] = {}
+        levels_with: dict[int, int] = {}
         for piece, level in read_offers(text):
-            levels |= LEVEL_BITS[level]
-            pieces_at[level] |= bits.get(piece, 0)
-        return Packed(reduce(or_, pieces_at), levels, tuple(pieces_at))
+            pieces_at[level] = pieces_at.get(level, 0) | bits.get(piece, 0)
+            levels_with[piece] = levels_with.get(piece, 0) | LEVEL_BITS[level]
+        return Packed(
+            _union(pieces_at, pieces_at), pieces_at, _union(levels_with, levels_with), levels_with
+        )
 
     return pack
+
+
+def _union(sets: dict[int, int], keys: Iterable[int]) -> int:
+    union = 0
+    for key in keys:
+        union |= sets.get(key, 0)
+    return union
 
 
 class Filters:
@@ -108,11 +119,6 @@ class Filters:
             self.unknown += [(parameter, slug) for slug in slugs if slug not in keys]
         self._keys = tuple(option.key for option in self._options["equipment"])
         self._pack = packing(self._keys)
-        self._bits = sum(
-            1 << WIDTH * place
-            for place, key in enumerate(self._keys)
-            if key in self._wanted["equipment"]
-        )
 
     @property
     def conditions(self) -> list[tuple[str, list[str]]]:
@@ -142,13 +148,12 @@ class Filters:
         of_part = {text for text in by_scope if not parts or read_scope(text).part in parts}
         of_muscle = {text for text in by_scope if not muscles or muscles & read_scope(text).muscles}
         fitting = of_part & of_muscle
-        offers = {text: self._pack(text) for text in by_offers}
+        pieces, left = self._offers(by_offers)
         if parts or muscles:
             by_offers = Counter(compress(found.offers, map(fitting.__contains__, found.scope)))
         if equipment or levels:
-            offers = {text: self._narrowed(packed) for text, packed in offers.items()}
-            wanted = self._bits or ANY
-            offered = {text for text, left in offers.items() if left.pieces & wanted}
+            wanted = sum(LEVEL_BITS[level] for level in levels) if levels else ANY
+            offered = {text for text, one in left.items() if one & wanted}
             by_scope = Counter(compress(found.scope, map(offered.__contains__, found.offers)))
         counts: dict[str, Counter[int]] = {"part": Counter(), "muscle": Counter()}
         for text, number in by_scope.items():
@@ -157,23 +162,26 @@ class Filters:
                 counts["part"][scope.part] += number
             for muscle in scope.muscles if text in of_part else ():
                 counts["muscle"][muscle] += number
-        by_piece = sum(number * offers[text].pieces for text, number in by_offers.items())
-        by_level = sum(number * offers[text].levels for text, number in by_offers.items())
+        by_piece = sum(number * pieces[text] for text, number in by_offers.items())
+        by_level = sum(number * left[text] for text, number in by_offers.items())
         counts["equipment"] = _unpacked(by_piece, self._keys)
         counts["level"] = _unpacked(by_level, range(len(Level)))
         return Tally(sum(by_scope[text] for text in fitting), counts)
 
-    def _narrowed(self, packed: Packed) -> Packed:
+    def _offers(self, texts: Iterable[str]) -> tuple[dict[str, int], dict[str, int]]:
         """The equipment at the levels asked for, and the levels with the equipment asked for."""
-        pieces, levels = packed.pieces, packed.levels
-        if self._wanted["level"]:
-            pieces = reduce(or_, [packed.pieces_at[level] for level in self._wanted["level"]])
-        if self._bits:
-            levels = 0
-            for bit, there in zip(LEVEL_BITS, packed.pieces_at, strict=True):
-                if there & self._bits:
-                    levels |= bit
-        return Packed(pieces, levels, packed.pieces_at)
+        equipment, levels = self._wanted["equipment"], self._wanted["level"]
+        packed = {text: self._pack(text) for text in texts}
+        return (
+            {
+                text: _union(one.pieces_at, levels) if levels else one.pieces
+                for text, one in packed.items()
+            },
+            {
+                text: _union(one.levels_with, equipment) if equipment else one.levels
+                for text, one in packed.items()
+            },
+        )
 
     def choices(self, tally: Tally) -> dict[str, list[Choice]]:
         return {

@@ -6,7 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from exercises.models import Exercise, Level, Status, Variation, catalogue_batch
+from exercises.models import (
+    BodyPart,
+    Equipment,
+    Exercise,
+    Level,
+    Muscle,
+    Status,
+    Variation,
+    catalogue_batch,
+)
 from exercises.search import search
 from tests.exercises.test_search import make_guide
 from tests.factories import make_exercise, make_variation
@@ -88,6 +97,28 @@ def test_counts_of_choices_are_those_of_counting_by_hand(seed: int) -> None:
                 by_hand = sum(fits(one, alone) for one in candidates)
                 assert (choice.slug, choice.count) == (choice.slug, by_hand)
                 assert choice.chosen == (choice.slug in filters[name])
+
+
+def test_a_choice_is_not_taken_for_one_whose_key_ends_the_same() -> None:
+    part, muscle, piece = (
+        model.objects.create(pk=int(f"9{model.objects.get(slug=slug).pk}"), slug="z", **values)
+        for model, slug, values in (
+            (BodyPart, "glutes", {"name": "Z"}),
+            (Muscle, "quadriceps", {"name": "Z", "body_part": BodyPart.objects.get(slug="legs")}),
+            (Equipment, "barbell", {"name": "Z"}),
+        )
+    )
+    guide = make_exercise(body_part="z", primary=("z",), secondary=())
+    make_variation(exercise=guide, equipment=("z",))
+    asked: list[tuple[int, dict[str, Any]]] = [
+        (0, {"parts": ["glutes"]}),
+        (0, {"muscles": ["quadriceps"]}),
+        (0, {"equipment": ["barbell"]}),
+        (1, {"parts": [part.slug], "muscles": [muscle.slug], "equipment": [piece.slug]}),
+    ]
+    for found, filters in asked:
+        page = search("", **filters)
+        assert page.total == len(page.results) == found
 
 
 def make_many(number: int, **values: Any) -> None:
