@@ -67,6 +67,8 @@ ROOT_URLCONF = "gymsite.urls"
 WSGI_APPLICATION = "gymsite.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "members.User"
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/me/"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -6,6 +6,7 @@ from django.urls import include, path
 from exercises.decorators import read_only
 from exercises.views import exercise_preview
 from gymsite import feeds, media, sitemaps, views
+from gymsite.today import today
 
 site_patterns = (
     [
@@ -21,6 +22,7 @@ site_patterns = (
         path("robots.txt", views.robots, name="robots"),
         path("healthz", views.health, name="health"),
         path("styleguide/", views.styleguide, name="styleguide"),
+        path("me/", today, name="today"),
     ],
     "gymsite",
 )
@@ -28,6 +30,7 @@ site_patterns = (
 urlpatterns = [
     path("", include(site_patterns)),
     path("exercises/", include("exercises.urls")),
+    path("", include("members.urls")),
     path(
         "admin/exercises/exercise/<int:pk>/preview/",
         read_only(admin.site.admin_view(exercise_preview)),

@@ -1,7 +1,11 @@
 """Plain functions that make rows for tests; every argument can be changed."""
 
+from datetime import time
+from decimal import Decimal
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from exercises.models import (
     BodyPart,
@@ -12,15 +16,78 @@ from exercises.models import (
     Status,
     Variation,
 )
-from members.models import User
+from members.models import (
+    Gym,
+    GymHours,
+    Plan,
+    PlanDay,
+    PlanItem,
+    SetEntry,
+    User,
+    Workout,
+    WorkoutItem,
+)
 
 _numbers = count(1)
 
 
-def make_user(**changes: Any) -> User:
+def make_user(*, consent: bool = True, **changes: Any) -> User:
+    """An account with its member, who by default lets us keep health data."""
     number = next(_numbers)
     values = {"email": f"person{number}@example.test", "name": f"Person {number}", **changes}
-    return User.objects.create_user(password="correct horse battery", **values)
+    user = User.objects.create_user(password="correct horse battery", **values)
+    if consent:
+        user.member.health_consent_at = timezone.now()
+        user.member.save()
+    return user
+
+
+def make_gym(**changes: Any) -> Gym:
+    """A gym that is open from 6 to 22 every day."""
+    number = next(_numbers)
+    values = {
+        "name": f"Gym {number}",
+        "slug": f"gym-{number}",
+        "address": "1 High Street",
+        **changes,
+    }
+    gym = Gym.objects.create(**values)
+    for weekday in range(7):
+        GymHours.objects.create(gym=gym, weekday=weekday, opens=time(6), closes=time(22))
+    return gym
+
+
+def make_plan(*, user: User, **changes: Any) -> Plan:
+    values = {"name": "My plan", "active": True, **changes}
+    return Plan.objects.create(member=user.member, **values)
+
+
+def make_plan_day(*, plan: Plan, **changes: Any) -> PlanDay:
+    values = {"name": "Day A", "order": plan.days.count(), **changes}
+    return PlanDay.objects.create(plan=plan, **values)
+
+
+def make_plan_item(*, day: PlanDay, **changes: Any) -> PlanItem:
+    values = {"sets": 3, "reps_min": 8, "reps_max": 10, "order": day.items.count(), **changes}
+    return PlanItem.objects.create(
+        day=day, variation=values.pop("variation", None) or make_variation(), **values
+    )
+
+
+def make_workout(*, user: User, **changes: Any) -> Workout:
+    return Workout.objects.create(member=user.member, **changes)
+
+
+def make_workout_item(*, workout: Workout, **changes: Any) -> WorkoutItem:
+    values = {"sets": 3, "reps_min": 8, "reps_max": 10, "order": workout.items.count(), **changes}
+    return WorkoutItem.objects.create(
+        workout=workout, variation=values.pop("variation", None) or make_variation(), **values
+    )
+
+
+def make_set(*, item: WorkoutItem, **changes: Any) -> SetEntry:
+    values = {"reps": 10, "load_kg": Decimal(60), "order": item.entries.count(), **changes}
+    return SetEntry.objects.create(item=item, **values)
 
 
 def make_exercise(

@@ -19,6 +19,7 @@ class Access(NamedTuple):
 
 EVERYONE = (200, 200, 200)
 STAFF_BY_SIGN_IN = (302, 302, 200)
+MEMBERS = (302, 200, 200)
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -28,6 +29,7 @@ TABLE = {
     "gymsite:robots": Access("/robots.txt", EVERYONE),
     "gymsite:health": Access("/healthz", EVERYONE),
     "gymsite:styleguide": Access("/styleguide/", (404, 404, 200)),
+    "gymsite:today": Access("/me/", MEMBERS),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),

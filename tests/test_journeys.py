@@ -62,6 +62,9 @@ def crawl(client: Client, start: str) -> dict[str, Page]:
         if address in pages:
             continue
         answer = client.get(address)
+        if answer.get("Location", "").startswith("/accounts/login/?next="):
+            pages[address] = Page("")
+            continue
         assert answer.status_code == 200, address
         pages[address] = Page(answer.content.decode())
         waiting += [target for target, _ in inside(address, pages[address])]

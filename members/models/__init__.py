@@ -1,3 +1,30 @@
-from members.models.people import User, UserManager
+from members.models.gyms import Gym, GymClosure, GymHours, Weekday
+from members.models.notices import Notice
+from members.models.people import Goal, Member, ReadinessCheck, Unit, User
+from members.models.plans import Plan, PlanDay, PlanItem, SavedExercise
+from members.models.prescriptions import BOXES, Prescription
+from members.models.workouts import ItemState, SetEntry, SetKind, Workout, WorkoutItem
 
-__all__ = ["User", "UserManager"]
+__all__ = [
+    "BOXES",
+    "Goal",
+    "Gym",
+    "GymClosure",
+    "GymHours",
+    "ItemState",
+    "Member",
+    "Notice",
+    "Plan",
+    "PlanDay",
+    "PlanItem",
+    "Prescription",
+    "ReadinessCheck",
+    "SavedExercise",
+    "SetEntry",
+    "SetKind",
+    "Unit",
+    "User",
+    "Weekday",
+    "Workout",
+    "WorkoutItem",
+]

@@ -1,0 +1,68 @@
+"""Who may open a member's page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django_htmx.middleware import HtmxDetails
+
+from members.models import Member, User
+
+View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    user: User
+    htmx: HtmxDetails
+
+
+class MemberRequest(SignedInRequest):
+    member: Member
+
+
+def signed_in(view: View) -> View:
+    """Sends whoever is signed out to sign in and back; nothing of the page is kept by a cache."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.htmx:
+            back = urlencode({"next": request.htmx.current_url_abs_path or "/me/"})
+            address = f"{resolve_url(settings.LOGIN_URL)}?{back}"
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return redirect_to_login(request.get_full_path())
+
+    return never_cache(guarded)
+
+
+def member_page(view: View) -> View:
+    """A page of the member who is signed in, as `request.member`, in the zone of their gym."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.member = Member.objects.of(request.user)
+        with timezone.override(request.member.zone):
+            return view(request, *args, **kwargs)
+
+    return signed_in(guarded)
+
+
+def training_page(view: View) -> View:
+    """A member's page that writes health data: first asks for leave to keep it."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.member.may_keep_health_data:
+            return view(request, *args, **kwargs)
+        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/me/"})
+        return redirect(f"{resolve_url('members:consent_update')}?{back}")
+
+    return member_page(guarded)
