@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from exercises.importers import wording
 from exercises.importers.drafts import Drafts, GuideDraft, ImportFailed, Problem, VariationDraft
-from exercises.importers.free_exercise_db_rules import Guide, Record, Rules, load_rules
+from exercises.importers.free_exercise_db_rules import OTHER, Guide, Record, Rules, load_rules
 from exercises.importers.free_exercise_db_schema import RecordCheck
 from exercises.importers.writing import Reference
 from exercises.models import Exercise, Level, Variation
@@ -114,7 +114,8 @@ class _Drafting:
                     faults.setdefault(FIELD_OF.get(field, "name"), messages[0])
         self.check.problems += [Problem(record.id, *fault) for fault in faults.items()]
         if not faults:
-            untold = record.equipment in (None, "other") and not variation.fields["equipment"]
+            told = [slug for slug in variation.fields["equipment"] if slug != OTHER]
+            untold = record.equipment in (None, "other") and not told
             self.counts["without instructions"] += not record.steps
             self.counts["without photographs"] += not any(
                 photograph.is_file() for photograph in variation.photographs
@@ -153,14 +154,15 @@ class _Drafting:
         return with_kit if len(with_kit) <= SUMMARY_LENGTH else f"{text}."
 
     def _kit(self, variations: list[VariationDraft]) -> str:
-        """The commonest main pieces, or all pieces of an only variation."""
+        """The commonest main pieces, or all pieces of an only variation; "" for other equipment."""
         lists = [one.fields["equipment"] for one in variations]
         shown = lists[0] if len(lists) == 1 else [piece for pieces in lists for piece in pieces[:1]]
         names = [
             wording.in_sentence(self.reference.pieces[slug].name, self.rules.spelling)
-            for slug, _ in Counter(shown).most_common(3)
+            for slug, _ in Counter(slug for slug in shown if slug != OTHER).most_common(3)
         ]
         kit = [name if name.endswith("s") else wording.with_article(name) for name in names]
+        kit += ["other equipment"] if OTHER in shown and (kit or [] in lists) else []
         kit += ["no equipment"] if [] in lists else []
         return f"with {wording.listed(kit, 'or' if len(lists) > 1 else 'and')}" if kit else ""
 

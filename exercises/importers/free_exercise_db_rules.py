@@ -14,6 +14,7 @@ from exercises.importers import wording
 from exercises.models import Measure
 
 HERE = Path(__file__).parent
+OTHER = "other"
 LOADED_BY_HABIT = frozenset({"powerlifting", "strongman"})
 OFTEN = 0.2
 OTHER_SIDE = re.compile(
@@ -164,7 +165,10 @@ class Rules:
         return {"primary": primary, "secondary": [slug for slug in others if slug not in primary]}
 
     def equipment(self, record: Record, stepped: set[str]) -> list[str]:
-        """Slugs, the main piece first; at most one of them carries load."""
+        """Slugs, the main piece first; at most one of them carries load.
+
+        What the data set calls "other" is other equipment here too, unless a piece is named.
+        """
         told: str | None = self.words["equipment"].get(record.equipment)
         instead = next((slug for slug, names in self._instead.items() if record.words in names), "")
         pieces = [slug for slug in (instead or told,) if slug]
@@ -176,11 +180,12 @@ class Rules:
             pieces = [slug for slug in pieces if slug != "bench"]
         pieces = list(dict.fromkeys(pieces))
         second = [slug for slug in pieces if slug in stepped][1:]
-        return [slug for slug in pieces if slug not in second]
+        known = [slug for slug in pieces if slug not in second]
+        return known or [OTHER] if record.equipment == OTHER else known
 
     def measure(self, record: Record, guide: Guide, *, loaded: bool) -> str:
         fixed: str = self.words["measures"].get(record.id) or guide.measure
-        loaded = loaded or (record.equipment == "other" and record.category in LOADED_BY_HABIT)
+        loaded = loaded or (record.equipment == OTHER and record.category in LOADED_BY_HABIT)
         if fixed:
             return fixed
         if record.category == "cardio":
@@ -203,7 +208,7 @@ class Rules:
 
     def slugs(self) -> set[str]:
         """Every body part, muscle and piece of equipment that the rules name."""
-        slugs = {"cardio", "mobility", "bench", *self._instead, *self._besides}
+        slugs = {"cardio", "mobility", "bench", OTHER, *self._instead, *self._besides}
         slugs |= {slug for slug in self.words["equipment"].values() if slug}
         for value in self.words["muscles"].values():
             slugs |= {value} if isinstance(value, str) else set(value.values())

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from exercises.models import Exercise, Status, Variation
+from exercises.search import search
 from tests.exercises.data_sets import SAMPLE, SHIPPED, DataSet, imported, ship_hip_thrusts
 from tests.factories import make_exercise
 
@@ -86,6 +87,36 @@ def test_what_records_lack_is_counted(data: DataSet) -> None:
     assert counts["without instructions"] == 1
     assert counts["without photographs"] == 6
     assert counts["equipment not told"] == 2
+
+
+def test_other_equipment_is_not_no_equipment_and_still_not_told(data: DataSet) -> None:
+    data.record("Sofa_Wobble")["equipment"] = "other"
+    counts = data.run("--publish")
+    sofa = imported("Sofa_Wobble")
+    assert [piece.name for piece in sofa.equipment.all()] == ["Other equipment"]
+    assert sofa.exercise.summary == "One way to train the abs."
+    assert counts["equipment not told"] == 2
+    found = {slug: search("wobble", equipment=[slug]).total for slug in ("none", "other")}
+    assert found == {"none": 0, "other": 2}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "kit"),
+    [
+        (["other"], ""),
+        (["other", "dumbbell", None], ", with a dumbbell, other equipment or no equipment"),
+        (["cable"], ", with a cable machine"),
+    ],
+)
+def test_the_summary_says_what_is_needed(data: DataSet, pieces: list[str | None], kit: str) -> None:
+    curl = data.record("Hammer_Curls")
+    data.records = [
+        {**curl, "id": f"{piece}", "name": f"{piece} Hammer Curl", "equipment": piece}
+        for piece in pieces
+    ]
+    data.run()
+    number = f"{len(pieces)} ways" if len(pieces) > 1 else "One way"
+    assert Exercise.objects.get().summary == f"{number} to train the biceps{kit}."
 
 
 def test_the_same_thing_as_a_shipped_variation_is_linked_and_keeps_its_text(

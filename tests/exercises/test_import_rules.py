@@ -108,7 +108,14 @@ def test_a_name_leads_to_its_guide(name: str, changes: dict[str, Any], slug: str
         ("Trap Bar Deadlift", {"equipment": "other"}, ["trap-bar"]),
         ("Weighted Pull Ups", {"equipment": "other"}, ["weight-plate", "pull-up-bar"]),
         ("Sumo Deadlift with Bands", {"equipment": "barbell"}, ["barbell", "resistance-band"]),
-        ("Tire Flip", {"equipment": "other"}, []),
+        ("Tire Flip", {"equipment": "other"}, ["other"]),
+        ("Farmer's Walk", {"equipment": "other"}, ["dumbbell"]),
+        ("Quad Stretch", {"equipment": "other", "steps": ["Lie on a bench."]}, ["bench"]),
+        (
+            "Chain Press",
+            {"equipment": "other", "steps": ["Lie on a flat bench."]},
+            ["other", "bench"],
+        ),
         (
             "Tate Press",
             {"equipment": "dumbbell", "steps": ["Lie on a bench."]},

@@ -76,7 +76,7 @@ def test_a_step_is_there_for_what_is_loaded_and_for_nothing_else() -> None:
     steps = dict(Equipment.objects.values_list("slug", "load_step_kg"))
     assert steps["barbell"] == Decimal("2.5")
     assert all(steps[slug] for slug in LOADED)
-    assert {steps[slug] for slug in ("bench", "mat", "resistance-band", "box")} == {None}
+    assert {steps[slug] for slug in ("bench", "mat", "resistance-band", "other")} == {None}
 
 
 @pytest.mark.django_db
