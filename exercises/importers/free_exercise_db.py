@@ -124,7 +124,7 @@ class _Drafting:
         return not faults
 
     def _guide(self, guide: Guide, members: list[tuple[Record, VariationDraft]]) -> GuideDraft:
-        members.sort(key=lambda member: _ladder(member[1]))
+        members.sort(key=lambda member: self._place(member[1]))
         records, variations = [record for record, _ in members], [draft for _, draft in members]
         muscles = self.rules.muscles(records, guide)
         summary = self._summary(guide, variations, muscles["primary"])
@@ -166,8 +166,7 @@ class _Drafting:
         kit += ["no equipment"] if [] in lists else []
         return f"with {wording.listed(kit, 'or' if len(lists) > 1 else 'and')}" if kit else ""
 
-
-def _ladder(variation: VariationDraft) -> tuple[int, bool, str]:
-    """Easiest first, those without equipment before the others of their level."""
-    fields = variation.fields
-    return LEVELS[fields["level"]], bool(fields["equipment"]), fields["name"]
+    def _place(self, variation: VariationDraft) -> tuple[int, int, str]:
+        """Easiest first: by level, then by equipment, then by name."""
+        fields = variation.fields
+        return LEVELS[fields["level"]], self.rules.rung(fields["equipment"]), fields["name"]

@@ -115,6 +115,7 @@ class Rules:
         }
         self._instead = {slug: Phrases(names) for slug, names in words["instead"].items()}
         self._besides = {slug: Phrases(names) for slug, names in words["besides"].items()}
+        self._rungs = {slug: at for at, rung in enumerate(words["ladder"], 1) for slug in rung}
         self._bench, self._two_in_hand = (
             re.compile("|".join(words[key])) for key in ("bench_in_steps", "two_in_hand")
         )
@@ -183,6 +184,10 @@ class Rules:
         known = [slug for slug in pieces if slug not in second]
         return known or [OTHER] if record.equipment == OTHER else known
 
+    def rung(self, pieces: list[str]) -> int:
+        """How hard the equipment makes an exercise of its level, 0 for none."""
+        return max((self._rungs[slug] for slug in pieces), default=0)
+
     def measure(self, record: Record, guide: Guide, *, loaded: bool) -> str:
         fixed: str = self.words["measures"].get(record.id) or guide.measure
         loaded = loaded or (record.equipment == OTHER and record.category in LOADED_BY_HABIT)
@@ -209,6 +214,7 @@ class Rules:
     def slugs(self) -> set[str]:
         """Every body part, muscle and piece of equipment that the rules name."""
         slugs = {"cardio", "mobility", "bench", OTHER, *self._instead, *self._besides}
+        slugs |= self._rungs.keys()
         slugs |= {slug for slug in self.words["equipment"].values() if slug}
         for value in self.words["muscles"].values():
             slugs |= {value} if isinstance(value, str) else set(value.values())

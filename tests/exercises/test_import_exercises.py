@@ -42,20 +42,42 @@ def test_records_of_one_movement_share_a_guide(data: DataSet) -> None:
     assert counts["guides made"] == Exercise.objects.count() == 4
 
 
-def test_the_easiest_comes_first_and_of_its_level_what_needs_no_equipment(data: DataSet) -> None:
-    for level, equipment in (("beginner", "cable"), ("expert", None), ("beginner", None)):
-        name = f"Hammer Curls {level} {equipment}"
-        record = {**data.record("Hammer_Curls"), "id": name.replace(" ", "_"), "name": name}
+def test_the_easiest_comes_first_and_of_its_level_what_steadies_the_load(data: DataSet) -> None:
+    ladder = [
+        "beginner-body only-A",
+        "beginner-bands-B",
+        "beginner-cable-A",
+        "beginner-machine-B",
+        "beginner-dumbbell-A",
+        "beginner-dumbbell-B",
+        "beginner-kettlebells-A",
+        "beginner-barbell-A",
+        "intermediate-body only-A",
+        "expert-body only-B",
+        "expert-bands-A",
+    ]
+    curl = data.record("Hammer_Curls")
+    data.records = []
+    for rung in reversed(ladder):
+        level, equipment, name = rung.split("-")
+        record = {**curl, "id": rung.replace(" ", "_"), "name": f"{name} {rung} Hammer Curl"}
         data.records.append({**record, "level": level, "equipment": equipment})
     data.run()
-    ladder = Variation.objects.filter(exercise__slug="hammer-curls")
-    assert list(ladder.values_list("source_id", flat=True)) == [
-        "Hammer_Curls_beginner_None",
-        "Hammer_Curls",
-        "Hammer_Curls_beginner_cable",
-        "Hammer_Curls_expert_None",
-        "Incline_Hammer_Curls",
+    stored = [
+        one.replace("_", " ") for one in Variation.objects.values_list("source_id", flat=True)
     ]
+    assert stored == ladder
+
+
+def test_a_bench_makes_nothing_harder_and_a_bar_with_bands_is_a_bar(data: DataSet) -> None:
+    curl = data.record("Hammer_Curls")
+    data.records = [
+        {**curl, "id": "A", "name": "A Hammer Curl with Bands", "equipment": "barbell"},
+        {**curl, "id": "B", "name": "B Hammer Curl on Flat Bench", "equipment": "dumbbell"},
+        {**curl, "id": "C", "name": "C Hammer Curl", "equipment": "dumbbell"},
+    ]
+    data.run()
+    assert list(Variation.objects.values_list("source_id", flat=True)) == ["B", "C", "A"]
 
 
 def test_a_record_without_a_rule_gets_a_guide_of_its_own(data: DataSet) -> None:

@@ -12,7 +12,7 @@ from exercises.importers import wording
 from exercises.importers.drafts import Drafts
 from exercises.importers.free_exercise_db import draft
 from exercises.importers.free_exercise_db_rules import Phrases, Record, load_rules
-from exercises.models import Exercise, Muscle, Variation
+from exercises.models import Equipment, Exercise, Muscle, Variation
 from gymsite.environment import BASE_DIR
 
 CONTENT = BASE_DIR / "exercises/content"
@@ -242,6 +242,12 @@ def test_every_same_thing_is_a_variation_that_ships() -> None:
     same = load_rules().same_as.values()
     assert set(same) <= shipped
     assert len(set(same)) == len(same)
+
+
+@pytest.mark.django_db
+def test_every_piece_has_its_place_on_the_ladder() -> None:
+    rungs = [slug for rung in load_rules().words["ladder"] for slug in rung]
+    assert sorted(rungs) == sorted(Equipment.objects.values_list("slug", flat=True))
 
 
 @pytest.mark.django_db
