@@ -36,6 +36,9 @@ from exercises.search.words import (
     words_of,
 )
 
+FORMAT = 1
+"""To be raised with every change that makes other entries of the same guide."""
+
 CHUNK = 200
 COMPARED = ("exercise_id", "variation_id", "scope", "offers", "public_from", "spellings", "words")
 READ = ("name", "singular", "aliases", "summary", "what_is", "publish_at", "featured_order")
@@ -65,7 +68,14 @@ def rebuild() -> int:
         SearchWord.objects.all().delete()
         entries = SearchEntry.objects.exclude(spellings="").only("spellings", "public_from")
         _write_words(_uses(entries.iterator(CHUNK)), {})
+        CatalogueState.objects.update(index_format=FORMAT)
     return len(guides)
+
+
+def rebuild_if_outdated() -> None:
+    """Rebuild what code of another format has written; a rebuild cut short is done again."""
+    if not CatalogueState.objects.filter(index_format=FORMAT).exists():
+        rebuild()
 
 
 def _refresh(guides: list[int]) -> None:

@@ -16,9 +16,10 @@ _batch: ContextVar[list[set[int]] | None] = ContextVar("catalogue_batch", defaul
 
 
 class CatalogueState(models.Model):
-    """One row: how often the catalogue has changed."""
+    """One row: how often the catalogue has changed, and of which format its search index is."""
 
     version = models.PositiveBigIntegerField(default=0)
+    index_format = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [

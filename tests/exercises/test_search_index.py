@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from hashlib import sha256
 from importlib import import_module
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from exercises import search_index
 from exercises.models import (
     BodyPart,
+    CatalogueState,
     Equipment,
     Exercise,
     ExerciseMuscle,
@@ -23,6 +25,7 @@ from exercises.models import (
     VariationEquipment,
     catalogue_batch,
 )
+from exercises.models.state import note_change
 from exercises.search import search
 from tests.factories import make_exercise, make_variation
 
@@ -212,6 +215,67 @@ def test_rebuilding_puts_right_what_was_changed_behind_the_models(guide: Exercis
     assert found("wombat") == ["Wombats", "Barbell hip thrust"]
     assert found("bum") == ["Wombats", "Barbell hip thrust"]
     assert set(SearchWord.objects.values_list("uses", flat=True)) == {1}
+
+
+def migrate(*target: str) -> None:
+    call_command("migrate", *target, verbosity=0)
+
+
+def test_an_index_of_an_earlier_format_is_made_anew_after_migrate(guide: Exercise) -> None:
+    CatalogueState.objects.update(index_format=search_index.FORMAT - 1)
+    SearchEntry.objects.all().delete()
+    SearchWord.objects.all().delete()
+    migrate()
+    assert found("thrust") == ["Hip Thrusts", "Barbell hip thrust"]
+    assert search("thurst").corrected == "thrust"
+    SearchEntry.objects.all().delete()
+    migrate()
+    assert found("thrust") == []
+
+
+def test_an_index_half_made_is_made_whole_by_the_next_migrate(
+    guide: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_exercise(name="Wombats")
+    CatalogueState.objects.update(index_format=0)
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(search_index, "CHUNK", 1)
+
+    def note_one_change(guides: list[int]) -> None:
+        if other.pk in guides:
+            raise KeyboardInterrupt
+        note_change(guides)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(search_index, "note_change", note_one_change)
+        with pytest.raises(KeyboardInterrupt):
+            migrate()
+    assert (bool(found("thrust")), found("wombat")) == (True, [])
+    migrate()
+    assert found("wombat") == ["Wombats"]
+
+
+def test_other_entries_have_another_format() -> None:
+    """When this fails, raise FORMAT, so that upgraded sites rebuild, and write both down here."""
+    with catalogue_batch():
+        guide = make_exercise(
+            pk=1, name="Hip Thrusts", singular="hip thrust", aliases=["bum lift"], featured_order=1
+        )
+        Faq.objects.create(exercise=guide, question="Which bench?")
+        make_variation(pk=1, exercise=guide, name="Cable thrust", order=1, equipment=("cable",))
+    rows = SearchEntry.objects.order_by("pk").values_list("pk", "spellings", "words")
+    told = [f"{pk} {spellings} {sorted(words.split())}" for pk, spellings, words in rows]
+    digest = sha256("\n".join(told).encode()).hexdigest()
+    assert (search_index.FORMAT, digest[:16]) == (1, "649a9d5a987e4ee7")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrating_back_and_forth_ends_with_a_true_index() -> None:
+    make_exercise(name="Wombats")
+    migrate("exercises", "0002")
+    migrate("exercises")
+    assert found("wombat") == ["Wombats"]
+    assert CatalogueState.objects.get().index_format == search_index.FORMAT
 
 
 def test_the_migration_fills_the_index(guide: Exercise) -> None:
