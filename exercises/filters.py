@@ -6,6 +6,7 @@ from typing import Self
 
 from django.http import QueryDict
 
+from exercises.models.fields import CONTROL_CHARACTERS
 from exercises.search import Choice, SearchPage
 
 LONGEST_QUERY = 200
@@ -32,12 +33,12 @@ class CatalogueFilters:
         """Read an address; what is no whole number is page 1, what is out of range the last."""
         number = query.get("page", "")
         return cls(
-            query=query.get("q", "").strip()[:LONGEST_QUERY],
+            query=CONTROL_CHARACTERS.sub(" ", query.get("q", "")).strip()[:LONGEST_QUERY],
             page=(int(number[:7]) or -1) if WHOLE_NUMBER.fullmatch(number) else 1,
-            parts=query.getlist("part"),
-            muscles=query.getlist("muscle"),
-            equipment=query.getlist("equipment"),
-            levels=query.getlist("level"),
+            parts=_values(query, "part"),
+            muscles=_values(query, "muscle"),
+            equipment=_values(query, "equipment"),
+            levels=_values(query, "level"),
         )
 
     @property
@@ -45,25 +46,29 @@ class CatalogueFilters:
         return any([self.query, self.parts, self.muscles, self.equipment, self.levels])
 
 
+def _values(query: QueryDict, parameter: str) -> list[str]:
+    return [CONTROL_CHARACTERS.sub(" ", value) for value in query.getlist(parameter)]
+
+
 @dataclass(frozen=True)
 class FilterGroup:
-    """One dimension of the filters with the choices that would leave something."""
+    """One dimension of the filters with the choices that would leave something, chosen first."""
 
     parameter: str
     label: str
     choices: list[Choice]
 
     @property
-    def chosen(self) -> int:
-        return sum(choice.chosen for choice in self.choices)
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.chosen]
 
 
 def filter_groups(page: SearchPage) -> list[FilterGroup]:
-    return [
-        FilterGroup(
-            parameter,
-            label,
-            [choice for choice in page.facets.get(parameter, []) if choice.count or choice.chosen],
+    groups = []
+    for parameter, label in PARAMETERS.items():
+        choices = page.facets.get(parameter, [])
+        left = [choice for choice in choices if choice.count or choice.chosen]
+        groups.append(
+            FilterGroup(parameter, label, sorted(left, key=lambda choice: not choice.chosen))
         )
-        for parameter, label in PARAMETERS.items()
-    ]
+    return [group for group in groups if group.choices]

@@ -68,9 +68,12 @@ def _places(targets: Collection[str], *, public: bool) -> "Iterator[QuerySet[Any
     yield _columns(guides.filter(slug__in=asked), "guide", "slug", "", *guide_place)
     yield _columns(moved, "guide", OLD_GUIDE, "", *guide_place)
     old_guide, old_variation = f"exercise__{OLD_GUIDE}", f"exercise__{OLD_VARIATION}"
+    former = variations.filter(**{f"{OLD_VARIATION}__in": names})
     for rows, guide, variation in (
         (named.filter(exercise__slug__in=asked), "exercise__slug", "slug"),
         (named.filter(**{f"{old_guide}__in": asked, old_variation: ""}), old_guide, "slug"),
+        (former.filter(exercise__slug__in=asked), "exercise__slug", OLD_VARIATION),
+        (former.filter(**{f"{old_guide}__in": asked, old_variation: ""}), old_guide, OLD_VARIATION),
         (
             variations.filter(**{f"{OLD_GUIDE}__in": asked, f"{OLD_VARIATION}__in": names}),
             OLD_GUIDE,

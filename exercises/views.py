@@ -38,10 +38,12 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         page=filters.page,
         page_size=PAGE_SIZE,
     )
+    groups = filter_groups(page)
     context = {
         "filters": filters,
         "page": page,
-        "groups": filter_groups(page),
+        "groups": groups,
+        "chosen": [(group.parameter, choice) for group in groups for choice in group.chosen],
         "body_parts": BodyPart.objects.all(),
         "muscles": Muscle.objects.select_related("body_part"),
     }
@@ -113,8 +115,7 @@ def variation_detail(
     guide = found.exercise
     if guide.body_part.slug != body_part:
         return redirect(found, permanent=True)
-    needed = found.equipment.all()
-    alternatives = Variation.objects.alternatives_to(found, without=needed).for_card()[:6]
+    alternatives = Variation.objects.alternatives_to(found, without=found.main_equipment())
     easier, harder = found.neighbours()
     data = [breadcrumb_data(guide.body_part, guide, found), *video_data(found)]
     return render(
@@ -125,7 +126,7 @@ def variation_detail(
             "exercise": guide,
             "easier": easier,
             "harder": harder,
-            "alternatives": alternatives,
+            "alternatives": alternatives.for_card()[:6],
             "structured_data": data,
         },
     )

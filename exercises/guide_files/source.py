@@ -55,10 +55,9 @@ class Source:
         except yaml.YAMLError as error:
             self.blame((), f"not YAML: {error}")
         else:
-            if root is None:
+            self.data = root and self._value(root, ())
+            if self.data is None and not self.problems:
                 self.blame((), "the file is empty")
-            else:
-                self.data = self._value(root, ())
 
     def blame(self, path: FieldPath, message: str, *, line: int | None = None) -> None:
         """Note a problem, in the line of the field or of what the field would stand in."""

@@ -263,6 +263,10 @@ class RelatedExercise(CatalogueModel):
     def __str__(self) -> str:
         return f"{self.exercise} → {self.related}"
 
+    def clean(self) -> None:
+        if self.exercise_id and self.exercise_id == self.related_id:
+            raise ValidationError({"related": "A guide cannot be related to itself."})
+
 
 class Tip(CatalogueModel):
     guide_paths = ("exercise_id",)

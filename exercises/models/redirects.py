@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from exercises.models.guides import Exercise
@@ -11,7 +12,7 @@ class SlugRedirectQuerySet(CatalogueQuerySet["SlugRedirect"]):
     ) -> Exercise | Variation | None:
         """The public guide or variation that this old address leads to, or None.
 
-        A variation is also found at its slug under any old slug of its guide.
+        A variation is also found at any slug it had under any slug of its guide.
         """
         rows = self.filter(exercise_slug=exercise_slug).select_related(
             "exercise__body_part", "variation__exercise__body_part"
@@ -19,13 +20,21 @@ class SlugRedirectQuerySet(CatalogueQuerySet["SlugRedirect"]):
         row = rows.filter(variation_slug=variation_slug).first()
         target = row and (row.exercise or row.variation)
         if target is None and variation_slug:
-            guides = rows.filter(variation_slug="").values("exercise")
-            target = (
-                Variation.objects.filter(exercise__in=guides, slug=variation_slug)
-                .select_related("exercise__body_part")
-                .first()
-            )
+            target = self._variation_of(exercise_slug, variation_slug)
         return target if target and target.is_public else None
+
+    def _variation_of(self, exercise_slug: str, variation_slug: str) -> Variation | None:
+        moved = self.filter(exercise_slug=exercise_slug, variation_slug="").values("exercise")
+        renamed = self.filter(variation_slug=variation_slug).values("variation")
+        return (
+            Variation.objects.filter(
+                models.Q(exercise__slug=exercise_slug) | models.Q(exercise__in=moved),
+                models.Q(slug=variation_slug) | models.Q(pk__in=renamed),
+            )
+            .select_related("exercise__body_part")
+            .order_by(models.Case(models.When(slug=variation_slug, then=0), default=1))
+            .first()
+        )
 
     def guide_moved(self, exercise: Exercise, old_slug: str | None) -> None:
         """Lead the guide's old slug (None for a new guide) to the guide."""
@@ -84,3 +93,16 @@ class SlugRedirect(CatalogueModel):
 
     def __str__(self) -> str:
         return f"{self.exercise_slug}/{self.variation_slug}".rstrip("/")
+
+    def clean(self) -> None:
+        there: models.QuerySet[Exercise] | models.QuerySet[Variation]
+        if self.variation_slug:
+            there = Variation.objects.filter(
+                exercise__slug=self.exercise_slug, slug=self.variation_slug
+            )
+        else:
+            there = Exercise.objects.filter(slug=self.exercise_slug)
+        if there.exists():
+            raise ValidationError(
+                "Something has this address now; a redirect from it would never be used."
+            )

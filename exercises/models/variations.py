@@ -203,6 +203,11 @@ class Variation(CatalogueModel):
     def is_public(self) -> bool:
         return self.status == Status.PUBLISHED and self.exercise.is_public
 
+    def main_equipment(self) -> list[Equipment]:
+        """The piece that is loaded, or all where none is: what stands between two members."""
+        pieces = list(self.equipment.all())
+        return [piece for piece in pieces if piece.load_step_kg is not None] or pieces
+
     def _stored_slugs(self) -> tuple[str, str] | None:
         rows = type(self).objects.filter(pk=self.pk)
         return rows.values_list("exercise__slug", "slug").first()

@@ -21,6 +21,22 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     )
 
 
+@register.filter
+def in_text(name: str) -> str:
+    """A name inside a sentence: a small first letter, except before a capital (EZ bar)."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+@register.simple_tag(takes_context=True)
+def without_choice(context: dict[str, Any], parameter: str, slug: str) -> str:
+    """The address of this list with one choice of a filter taken away."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    query.pop("page", None)
+    query.setlist(parameter, [one for one in query.getlist(parameter) if one != slug])
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any], number: int) -> str:
     """The address of this list with the same filters at another page."""

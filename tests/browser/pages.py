@@ -46,6 +46,9 @@ PAGES = (
     PageType("style guide", "/styleguide/", staff=True),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),
+    PageType("admin list", "/admin/exercises/variation/", staff=True, ours=False),
+    PageType("admin new picture", "/admin/exercises/picture/add/", staff=True, ours=False),
+    PageType("admin new variation", "/admin/exercises/variation/add/", staff=True, ours=False),
 )
 OURS = tuple(page for page in PAGES if page.ours)
 

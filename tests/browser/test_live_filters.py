@@ -89,3 +89,17 @@ def test_two_filters_stand_together_with_the_words(page: Page) -> None:
     assert "q=hip" in page.url
     assert "equipment=barbell" in page.url
     expect(page.get_by_label("Search exercises")).to_have_value("hip")
+
+
+def test_results_follow_the_typing_and_keep_the_filters(filtered: Page) -> None:
+    box = filtered.get_by_role("combobox")
+    box.press_sequentially("squat")
+    expect(filtered.locator("#results-title")).to_contain_text("“squat”")
+    expect(filtered).to_have_url(f"{filtered.url.split('?')[0]}?q=squat&equipment=barbell")
+    expect(filtered.locator("#found-status")).to_contain_text("result")
+    expect(box).to_be_focused()
+    box.press("Escape")
+    box.press("Enter")
+    filtered.wait_for_load_state()
+    expect(filtered.locator("#equipment-barbell")).to_be_checked()
+    expect(filtered.locator("#results-title")).to_contain_text("“squat”")

@@ -235,3 +235,12 @@ def test_guides_are_found_by_name_and_alias(words: str, slug: str, staff: Client
     make_exercise(name="Other", slug="glute-raise", aliases=["Booty lift"])
     found = staff.get(admin_address(Exercise, "changelist"), {"q": words}).context["cl"].result_list
     assert [exercise.slug for exercise in found] == [slug]
+
+
+def test_a_guide_related_to_itself_is_refused_beside_the_field(staff: Client) -> None:
+    guide = make_exercise()
+    RelatedExercise.objects.create(exercise=guide, related=make_exercise())
+    address = admin_address(Exercise, "change", guide.pk)
+    page = post(staff, address, **{"related_links-0-related": guide.pk})
+    assert "A guide cannot be related to itself." in page
+    assert guide.related_links.get().related != guide

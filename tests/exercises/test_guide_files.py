@@ -132,6 +132,8 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     [
         (b"", ":1: the file is empty"),
         (b"# nothing here\n", ":1: the file is empty"),
+        (b"~\n", ":1: the file is empty"),
+        (b"---\n", ": the file is empty"),
         (b"just words\n", ':1: "just words" is not a group of fields'),
         (b"- a\n- b\n", "is not a group of fields"),
         (b"slug: hip-thrusts\nname: [a, b\n", ":3: not YAML: "),

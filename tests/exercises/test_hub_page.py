@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from exercises.models import BodyPart, Exercise, Muscle, catalogue_batch
+from exercises.models.fields import CONTROL_CHARACTERS
 from exercises.views import PAGE_SIZE
 from tests.factories import make_exercise, make_variation
 
@@ -236,3 +237,26 @@ def test_suggestions_are_options_that_lead_somewhere(client: Client) -> None:
         assert client.get(address).status_code == 200
     assert "<html" not in part
     assert "Draft" not in part
+
+
+def test_what_was_chosen_is_named_and_can_be_taken_away(client: Client) -> None:
+    make_exercise()
+    text = client.get("/exercises/?muscle=neck&level=beginner").content.decode()
+    assert "Nothing found with Beginner and Neck." in text
+    assert 'href="/exercises/?level=beginner"' in text
+    assert 'href="/exercises/?muscle=neck"' in text
+
+
+def test_control_characters_do_not_reach_the_page(client: Client) -> None:
+    text = client.get(
+        "/exercises/", {"q": "hip\x01\x7f thrust", "muscle": "a\x02"}
+    ).content.decode()
+    assert not CONTROL_CHARACTERS.search(text)
+    assert "a " in text
+
+
+def test_a_name_keeps_its_capitals_inside_a_line(client: Client) -> None:
+    make_variation(exercise=make_exercise(), name="Curl", equipment=("ez-bar", "bench"))
+    text = client.get("/exercises/?q=curl").content.decode()
+    assert "EZ bar" in text
+    assert "bench" in text

@@ -1,8 +1,10 @@
 """Addresses that guides and variations once had."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from exercises.markdown import check_links
 from exercises.models import BodyPart, Exercise, SlugRedirect, Variation, catalogue_batch
 from tests.factories import make_exercise, make_variation
 
@@ -118,3 +120,26 @@ def test_a_name_that_was_not_saved_leaves_no_redirect(thrust: Variation) -> None
     thrust.exercise.slug = "only-thought-of"
     thrust.exercise.save(update_fields=["summary"])
     assert not SlugRedirect.objects.exists()
+
+
+def test_every_pair_of_old_names_leads_on(client: Client, thrust: Variation) -> None:
+    rename(thrust.exercise, "second")
+    rename(thrust, "bar")
+    rename(thrust.exercise, "third")
+    rename(thrust, "rod")
+    for guide in ("thrusts", "second", "third"):
+        for variation in ("barbell", "bar"):
+            assert leads(client, f"glutes/{guide}/{variation}") == "/exercises/glutes/third/rod/"
+    rename(thrust.exercise, "thrusts")
+    assert leads(client, "glutes/thrusts/barbell") == "/exercises/glutes/thrusts/rod/"
+    text = "[a](guide:second/barbell) [b](guide:thrusts/bar)"
+    assert check_links(text) == []
+
+
+def test_a_redirect_from_a_living_address_is_refused(thrust: Variation) -> None:
+    for slugs in (("thrusts", ""), ("thrusts", "barbell")):
+        row = SlugRedirect(
+            exercise_slug=slugs[0], variation_slug=slugs[1], exercise=thrust.exercise
+        )
+        with pytest.raises(ValidationError, match="has this address now"):
+            row.full_clean()
