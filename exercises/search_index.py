@@ -22,21 +22,24 @@ from exercises.models.search_index import (
     ALWAYS,
     SearchEntry,
     SearchWord,
+    Shelf,
 )
 from exercises.models.state import note_change
 from exercises.search.engines import engine
 from exercises.search.facets import NO_PIECE
 from exercises.search.words import (
+    LEVEL_WORDS,
     NO_EQUIPMENT,
     STOP_WORDS,
     spellable,
     stems_of_names,
     stems_of_texts,
     tokens,
+    wholes,
     words_of,
 )
 
-FORMAT = 1
+FORMAT = 2
 """To be raised with every change that makes other entries of the same guide."""
 
 CHUNK = 200
@@ -118,9 +121,12 @@ class _Guide:
         self.names = [guide.name, guide.singular, *guide.aliases]
         links = list(guide.exercise_muscles.all())
         primary = [link.muscle for link in links if link.role == ExerciseMuscle.Role.PRIMARY]
-        own = [one for one in primary if one.body_part_id == guide.body_part_id] or primary
+        of_part = [one for one in primary if one.body_part_id == guide.body_part_id]
+        own = of_part or primary
         others = [link.muscle for link in links if link.muscle not in own]
-        self.trains = [guide.body_part.name, guide.body_part.adjective, *_called(own)]
+        part = [guide.body_part.name, guide.body_part.adjective]
+        self.trains_first = [*part, *_called(of_part[:1])]
+        self.trains = [*part, *_called(own)]
         self.trains_too = _called(others)
 
     def entries(self) -> list[SearchEntry]:
@@ -131,15 +137,19 @@ class _Guide:
         needs = [name for one in self.variations for name in _needs(one)]
         variations = [name for one in self.variations for name in (one.name, *one.aliases)]
         return SearchEntry(
-            pk=_rank(guide.name, guide.pk, 255 - len(self.variations), guide.featured_order),
+            pk=self._place,
             exercise=guide,
             public_from=self._public_from,
             scope=self._scope,
             offers=_offers(self.variations),
             words=tokens(
-                stems_of_names(self.names[:2]),
-                stems_of_names(self.names + needs) | stems_of_texts(self.trains),
-                stems_of_texts(
+                called=wholes(self.names),
+                trains_first=wholes(self.trains_first),
+                trains=wholes(self.trains),
+                needs=stems_of_names(needs),
+                name=stems_of_names(self.names[:2]),
+                aliases=stems_of_names(self.names + needs) | stems_of_texts(self.trains),
+                text=stems_of_texts(
                     [*self.trains_too, guide.summary, guide.what_is]
                     + [faq.question for faq in guide.faqs.all()]
                 ),
@@ -150,20 +160,40 @@ class _Guide:
         )
 
     def _variation_entry(self, variation: Variation) -> SearchEntry:
-        names = [*variation.aliases, *self.names, *_needs(variation)]
+        needs = stems_of_names(_needs(variation))
+        names = stems_of_names([*variation.aliases, *self.names])
         return SearchEntry(
-            pk=_rank(variation.name, variation.pk, variation.order, variation=True),
+            pk=self._place_of(variation),
             exercise=self.guide,
             variation=variation,
             public_from=self._public_from,
             scope=self._scope,
             offers=_offers([variation]),
             words=tokens(
-                stems_of_names([variation.name]),
-                stems_of_names(names) | stems_of_texts(self.trains),
-                stems_of_texts([*self.trains_too, variation.summary]),
+                called=wholes([variation.name, *variation.aliases]),
+                trains_first=set(),
+                trains=set(),
+                needs=needs,
+                name=stems_of_names([variation.name]),
+                aliases=names | needs | stems_of_texts(self.trains),
+                text=stems_of_texts([*self.trains_too, variation.summary]),
             ),
         )
+
+    @property
+    def _place(self) -> int:
+        """Featured guides in their order, others by their number of variations."""
+        guide, length, richness = self.guide, _length(self.guide.name), len(self.variations)
+        if guide.featured_order is not None:
+            return _place(Shelf.FEATURED, guide.featured_order, length, guide.pk)
+        complete = guide.what_is and guide.faqs.all()
+        shelf = Shelf.COMPLETE if complete else Shelf.FURTHER
+        return _place(shelf, 255 - richness, length, guide.pk)
+
+    def _place_of(self, variation: Variation) -> int:
+        """Those that say whom they suit first, then the shorter in name and the easier."""
+        shelf = Shelf.VARIATIONS if variation.summary else Shelf.FURTHER_VARIATIONS
+        return _place(shelf, _length(variation.name), variation.order, variation.pk)
 
     @property
     def _public_from(self) -> datetime:
@@ -196,16 +226,18 @@ def _called(muscles: Iterable[Muscle]) -> list[str]:
 def _needs(variation: Variation) -> list[str]:
     """What people call the equipment and the level of a variation."""
     pieces = [name for one in variation.equipment.all() for name in (one.name, *one.aliases)]
-    return [*(pieces or NO_EQUIPMENT), Level(variation.level).label]
+    level = Level(variation.level)
+    return [*(pieces or NO_EQUIPMENT), level.label, *LEVEL_WORDS[level]]
 
 
-def _rank(
-    name: str, pk: int, minor: int, featured_order: int | None = None, *, variation: bool = False
-) -> int:
-    """Place among equals: fewer words, then featured, then guides, then the minor number."""
-    length = min(sum(word not in STOP_WORDS for word in words_of(name)), 31)
-    plain = featured_order is None
-    return ((length << 2 | plain << 1 | variation) << 8 | min(max(minor, 0), 255)) << 40 | pk
+def _length(name: str) -> int:
+    return sum(word not in STOP_WORDS for word in words_of(name))
+
+
+def _place(shelf: Shelf, first: int, then: int, pk: int) -> int:
+    """Place among equals: by shelf, then by two numbers of 0 to 255, the lower the earlier."""
+    first, then = (min(max(number, 0), 255) for number in (first, then))
+    return shelf.start | (first << 8 | then) << 40 | pk
 
 
 def _uses(entries: Iterable[SearchEntry]) -> Counter[Use]:

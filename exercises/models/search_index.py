@@ -1,6 +1,7 @@
 """What search reads; written by `exercises/search_index.py` alone, never by hand."""
 
 from datetime import UTC, datetime
+from enum import IntEnum
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,21 @@ from exercises.models.guides import Exercise
 from exercises.models.variations import Variation
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Shelf(IntEnum):
+    """What comes first among equally good matches; guides also where nothing is typed."""
+
+    FEATURED = 0
+    COMPLETE = 1
+    FURTHER = 2
+    VARIATIONS = 3
+    FURTHER_VARIATIONS = 4
+
+    @property
+    def start(self) -> int:
+        """No id of this shelf is lower."""
+        return self << 56
 
 
 class TokensField(TextField):
@@ -31,9 +47,10 @@ class TokensField(TextField):
 class SearchEntry(models.Model):
     """A published guide or variation as search finds it.
 
-    `id` is its place among equally good matches, lowest first. `scope` and `offers` are what the
-    filters ask for, in primary keys: "body part|muscles" and "equipment:level" pairs, 0 for no
-    equipment, levels counted from 0; a guide has the pairs of all its public variations.
+    `id` is its place among equally good matches, lowest first, shelf by shelf. `scope` and
+    `offers` are what the filters ask for, in primary keys: "body part|muscles" and
+    "equipment:level" pairs, 0 for no equipment, levels counted from 0; a guide has the pairs of
+    all its public variations.
     On SQLite triggers copy `words` into an FTS5 table; a migration that alters this table has to
     make them again, see 0002. Rows of a deleted guide go with the refresh in the same
     transaction, hence DO_NOTHING.

@@ -9,18 +9,18 @@ from django.db import connection
 from django.utils import timezone
 
 from exercises.search.facets import Found
+from exercises.search.words import TIERS
 
-Match = tuple[tuple[str, ...], ...]
+Stems = tuple[tuple[str, ...], ...]
 """Groups of stems; of each group one must be there."""
 
-Try = tuple[Match, str]
-"""A match in one tier of `search.words.tokens`."""
+Match = tuple[tuple[str, ...], ...]
+"""The same with the marks of `search.words.tokens`."""
 
 Conditions = Sequence[tuple[str, Sequence[str]]]
 """Columns of the entries with LIKE patterns; of each sequence one has to match."""
 
 GUIDES = "e.variation_id IS NULL AND e.public_from <= %s"
-TIERS = "abc"
 
 CARDS = """
     exercises_searchentry e
@@ -62,28 +62,29 @@ class Engine:
     order: ClassVar[str]
     joined: ClassVar[str]
 
-    def query(self, match: Match, tier: str) -> str:
+    def query(self, match: Match) -> str:
         raise NotImplementedError
 
     def rebuild(self) -> None:
         """Make what the engine derives from the entries anew."""
 
-    def tiers(self, matches: Sequence[Match]) -> list[str]:
-        """For each match the best tier in which it finds anything, or ""; one query."""
+    def tiers(self, matches: Sequence[Stems]) -> list[str]:
+        """For each of them the best tier in which it finds anything, or ""; one query."""
         if not matches:
             return []
         found = f"EXISTS (SELECT 1 FROM {self.matching})"
         steps = " ".join(f"WHEN {found} THEN '{tier}'" for tier in TIERS)
         sql = f"CASE {steps} ELSE '' END"
-        given = [value for one in matches for tier in TIERS for value in self._given((one, tier))]
+        tries = [in_tier(one, tier) for one in matches for tier in TIERS]
+        given = [value for one in tries for value in self._given(one)]
         return list(_rows(f"SELECT {', '.join([sql] * len(matches))}", given)[0])
 
-    def found(self, match: Match | None) -> Found:
+    def found(self, stems: Stems | None) -> Found:
         """Scope and offers of each entry that matches in any tier; of each guide for None."""
-        if match is None:
+        if stems is None:
             sources, given = f"exercises_searchentry e WHERE {GUIDES}", [_now()]
-        elif match:
-            sources, given = self.matching, self._given((match, "c"))
+        elif stems:
+            sources, given = self.matching, self._given(in_tier(stems, TIERS[-1]))
         else:
             return Found([], [])
         columns = ", ".join(self.joined.format(name) for name in Found._fields)
@@ -91,7 +92,7 @@ class Engine:
         return Found([], []) if scopes is None else Found(scopes.split(";"), offers.split(";"))
 
     def ranked(
-        self, tries: Sequence[Try], conditions: Conditions, start: int, number: int
+        self, tries: Sequence[Match], conditions: Conditions, start: int, number: int
     ) -> list[Card]:
         """Entries from `start` on: those of the first try, what the second adds, and so on.
 
@@ -133,8 +134,8 @@ class Engine:
         )
         return [Card(*row) for row in rows]
 
-    def _given(self, one: Try) -> list[Any]:
-        return [self.query(*one), _now()]
+    def _given(self, match: Match) -> list[Any]:
+        return [self.query(match), _now()]
 
 
 class SqliteEngine(Engine):
@@ -146,8 +147,8 @@ class SqliteEngine(Engine):
     order = "exercises_searchtext.rowid"
     joined = "group_concat(e.{}, ';')"
 
-    def query(self, match: Match, tier: str) -> str:
-        groups = (" OR ".join(f'"{tier}{stem}"' for stem in group) for group in match)
+    def query(self, match: Match) -> str:
+        groups = (" OR ".join(f'"{token}"' for token in group) for group in match)
         return " AND ".join(f"({group})" for group in groups)
 
     def rebuild(self) -> None:
@@ -167,13 +168,17 @@ class PostgresqlEngine(Engine):
     order = "e.id + 0"
     joined = "string_agg(e.{}, ';')"
 
-    def query(self, match: Match, tier: str) -> str:
-        groups = (" | ".join(f"'{tier}{stem}'" for stem in group) for group in match)
+    def query(self, match: Match) -> str:
+        groups = (" | ".join(f"'{token}'" for token in group) for group in match)
         return " & ".join(f"({group})" for group in groups)
 
 
 def engine() -> Engine:
     return SqliteEngine() if connection.vendor == "sqlite" else PostgresqlEngine()
+
+
+def in_tier(stems: Stems, tier: str) -> Match:
+    return tuple(tuple(tier + stem for stem in group) for group in stems)
 
 
 def _fits(conditions: Conditions) -> str:

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from exercises.models import SearchWord
-from exercises.search.engines import Match, Try, engine
+from exercises.search.engines import Match, Stems, engine, in_tier
 from exercises.search.words import (
-    FILLERS,
+    NAMED,
+    NEEDS,
     STOP_WORDS,
+    TIERS,
+    WHOLE,
     joined,
+    meant,
     mistakes_between,
     stem,
+    whole,
     words_of,
 )
 
@@ -27,11 +32,11 @@ COMPLETIONS, SPELLINGS, CORRECTIONS, SUGGESTIONS = 60, 3, 8, 5
 class Meaning:
     """What to look for, the best first.
 
-    `match` is the widest; empty where there is no word to look for, None where nothing is typed.
+    `stems` is the widest; empty where there is no word to look for, None where nothing is typed.
     """
 
-    match: Match | None = None
-    tries: list[Try] = field(default_factory=list)
+    stems: Stems | None = None
+    tries: list[Match] = field(default_factory=list)
     corrected: str = ""
     suggestions: list[str] = field(default_factory=list)
 
@@ -46,29 +51,29 @@ def understand(query: str) -> Meaning:
     if not words:
         return Meaning(() if query.strip() else None)
     completions = _completions(words[-1])
-    literal = _match(words, completions)
+    literal = _stems(words, completions)
     tier = engine().tiers([literal])[0]
     if tier in ("a", "b"):
-        return Meaning(literal, _tries(_match(words), literal))
+        return Meaning(literal, _tries(words, completions))
     near = _near(words)
     corrections = _corrections(words, near, known_too=not tier)
-    matches = [_match(one, completions if one[-1] == words[-1] else ()) for one in corrections]
-    found = sorted((tier, at) for at, tier in enumerate(engine().tiers(matches)) if tier)
+    endings = [completions if one[-1] == words[-1] else [] for one in corrections]
+    stems = [_stems(*one) for one in zip(corrections, endings, strict=True)]
+    found = sorted((tier, at) for at, tier in enumerate(engine().tiers(stems)) if tier)
     spelled = [" ".join(corrections[at]) for _, at in found]
     if found:
         best, at = found[0]
         if not tier or (best == "a" and not set(words).isdisjoint(corrections[at])):
-            return Meaning(matches[at], _tries(matches[at]), spelled[0])
+            return Meaning(stems[at], _tries(corrections[at], endings[at]), spelled[0])
     suggestions = spelled if spelled or tier else [one[0] for one in near if one]
-    return Meaning(literal, _tries(_match(words), literal), "", suggestions[:SUGGESTIONS])
+    return Meaning(literal, _tries(words, completions), "", suggestions[:SUGGESTIONS])
 
 
 def _words(query: str) -> list[str]:
-    words = words_of(query[:QUERY_LENGTH])[:QUERY_WORDS]
-    return [word for word in words if word not in FILLERS] or words
+    return meant(words_of(query[:QUERY_LENGTH])[:QUERY_WORDS])
 
 
-def _match(words: Sequence[str], completions: Sequence[str] = ()) -> Match:
+def _stems(words: Sequence[str], completions: Sequence[str] = ()) -> Stems:
     groups = [[stem(word)] for word in words]
     for at, pair in enumerate(joined(words)):
         groups[at].append(stem(pair))
@@ -77,9 +82,31 @@ def _match(words: Sequence[str], completions: Sequence[str] = ()) -> Match:
     return tuple(tuple(dict.fromkeys(group)) for group in groups)
 
 
-def _tries(exact: Match, widest: Match | None = None) -> list[Try]:
-    widest = widest or exact
-    return list(dict.fromkeys([(exact, "a"), *((widest, tier) for tier in "abc")]))
+def _tries(words: Sequence[str], completions: Sequence[str]) -> list[Match]:
+    """What is called so, what trains what is called so, what has the words in its name, and on."""
+    widest = _stems(words, completions)
+    beginnings = completions if len(words) > 1 else ()
+    tries = [
+        ((NAMED + whole(words),),),
+        *(_called(words, mark) for mark in WHOLE),
+        in_tier(_stems(words), TIERS[0]),
+        (tuple(NAMED + whole([*words[:-1], last]) for last in beginnings),),
+        *(in_tier(widest, tier) for tier in TIERS),
+    ]
+    return [match for match in dict.fromkeys(tries) if match[0]]
+
+
+def _called(words: Sequence[str], mark: str) -> Match:
+    """Some of the words are a whole name, the others say with what or how hard."""
+    runs = list(combinations(range(len(words) + 1), 2))
+    names = {run: mark + whole(words[slice(*run)]) for run in runs}
+    if len(words) == 1:
+        return (tuple(names.values()),)
+    groups = [
+        [NEEDS + stem(word), *(name for (start, end), name in names.items() if start <= at < end)]
+        for at, word in enumerate(words)
+    ]
+    return tuple(tuple(dict.fromkeys(group)) for group in [names.values(), *groups])
 
 
 def _completions(word: str) -> list[str]:

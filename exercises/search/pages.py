@@ -94,11 +94,11 @@ def search(
     """
     filters = Filters(part=parts, muscle=muscles, equipment=equipment, level=levels)
     meaning = understand(query)
-    tally = filters.tally(engine().found(meaning.match))
+    tally = filters.tally(engine().found(meaning.stems))
     pages = max(1, -(-tally.total // page_size))
     number = page if 1 <= page <= pages else pages
     start = (number - 1) * page_size
-    if meaning.match is None:
+    if meaning.stems is None:
         cards = engine().browsed(filters.conditions, start, page_size)
     else:
         cards = (

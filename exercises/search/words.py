@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from snowballstemmer.english_stemmer import EnglishStemmer  # type: ignore[import-untyped]
 
+from exercises.models import Level
+
 WORD_LENGTH = 30
 WORD = re.compile(r"[^\W_]+")
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
@@ -22,6 +24,14 @@ NO_EQUIPMENT = (
     "bodyweight",
     "home",
 )
+LEVEL_WORDS = {
+    Level.BEGINNER: ("easy", "easier", "easiest", "simple", "gentle"),
+    Level.INTERMEDIATE: ("medium", "moderate"),
+    Level.ADVANCED: ("hard", "harder", "hardest", "difficult", "challenging", "expert"),
+}
+TIERS = "abc"
+NAMED, TRAINS_FIRST, TRAINS, NEEDS = "n", "o", "p", "w"
+WHOLE = (NAMED, TRAINS_FIRST, TRAINS)
 
 
 def words_of(text: str) -> list[str]:
@@ -41,7 +51,8 @@ STOP_WORDS = frozenset(
 )
 FILLERS = STOP_WORDS | frozenset(
     words_of(
-        "best day days exercise exercises good great movement movements training workout workouts"
+        "best bigger build day days exercise exercises get good great movement movements stronger"
+        " training workout workouts"
     )
 )
 
@@ -54,6 +65,21 @@ def stem(word: str) -> str:
 def joined(words: Sequence[str]) -> list[str]:
     """Each two neighbours as one word: a push-up is a pushup too."""
     return [first + second for first, second in pairwise(words)]
+
+
+def meant(words: Sequence[str]) -> list[str]:
+    """The words without those that nearly every query might have, if others are left."""
+    return [word for word in words if word not in FILLERS] or list(words)
+
+
+def whole(words: Sequence[str]) -> str:
+    """Words as one: "press-up", "Press ups" and "pressups" are the same."""
+    return "".join(words[:-1]) + stem(words[-1])
+
+
+def wholes(names: Iterable[str]) -> set[str]:
+    """Each name as one word."""
+    return {whole(meant(words)) for words in map(words_of, names) if words}
 
 
 def stems_of_names(names: Iterable[str]) -> set[str]:
@@ -69,14 +95,33 @@ def stems_of_texts(texts: Iterable[str]) -> set[str]:
     } - STOP_WORDS
 
 
-def tokens(name: set[str], aliases: set[str], text: set[str]) -> str:
-    """One line for the full-text index: each stem marked with every tier that it can match.
+def tokens(
+    *,
+    called: set[str],
+    trains_first: set[str],
+    trains: set[str],
+    needs: set[str],
+    name: set[str],
+    aliases: set[str],
+    text: set[str],
+) -> str:
+    """One sorted line for the full-text index: each word marked with all that it stands for.
 
-    a: the name; b: name, aliases and muscles; c: anything. A query whose words all carry the
-    mark of a tier matches in that tier, the same way in every engine.
+    As a whole, n: a name or alias; o: that, the body part or the muscle trained first of all;
+    p: that or another muscle trained. With these goes w: equipment and level. By single stems,
+    a: the name; b: name, aliases, muscles, equipment and level; c: anything. A query whose words
+    all carry the mark of a tier matches in that tier, the same way in every engine.
     """
-    tiers = {"a": name, "b": name | aliases, "c": name | aliases | text}
-    return " ".join(tier + word for tier, words in tiers.items() for word in sorted(words))
+    marked = {
+        NAMED: called,
+        TRAINS_FIRST: called | trains_first,
+        TRAINS: called | trains_first | trains,
+        NEEDS: needs,
+        "a": name,
+        "b": name | aliases,
+        "c": name | aliases | text,
+    }
+    return " ".join(sorted(mark + word for mark, words in marked.items() for word in words))
 
 
 def edits_allowed(word: str) -> int:
@@ -85,12 +130,24 @@ def edits_allowed(word: str) -> int:
 
 
 def mistakes_between(word: str, known: str) -> int | None:
-    """Typing mistakes that make one of the other, None if more than are allowed for both."""
+    """Typing mistakes that make one of the other, None if more than are allowed for both.
+
+    Up to a third of the known word's letters may be left out, but not its first: "trst".
+    """
+    missing = len(known) - len(word)
+    if 3 < 3 * missing <= len(known) and word[0] == known[0] and _left_of(known, word):
+        return missing
     allowed = min(edits_allowed(word), edits_allowed(known))
-    if abs(len(word) - len(known)) > allowed or len(set(word) ^ set(known)) > 2 * allowed:
+    if abs(missing) > allowed or len(set(word) ^ set(known)) > 2 * allowed:
         return None
     mistakes = distance(word, known)
     return mistakes if mistakes <= allowed else None
+
+
+def _left_of(known: str, word: str) -> bool:
+    """Whether the word is the known one with letters left out."""
+    letters = iter(known)
+    return all(letter in letters for letter in word)
 
 
 def distance(first: str, second: str) -> int:

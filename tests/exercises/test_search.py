@@ -23,7 +23,11 @@ GUIDES: dict[str, dict[str, Any]] = {
     "Squats": {"body_part": "legs", "primary": ("quadriceps",)},
     "Hip Flexor Stretches": {"body_part": "mobility", "primary": ("hip-flexors",)},
     "Bench Presses": {"body_part": "chest", "primary": ("pectoralis-major",)},
-    "Push-Ups": {"body_part": "chest", "primary": ("pectoralis-major",)},
+    "Push-Ups": {
+        "body_part": "chest",
+        "primary": ("pectoralis-major",),
+        "aliases": ["press-ups"],
+    },
     "Lat Pulldowns": {"body_part": "back", "primary": ("latissimus-dorsi",)},
     "Lateral Raises": {"body_part": "shoulders", "primary": ("side-deltoid",)},
     "Planks": {
@@ -100,6 +104,10 @@ def counts(page: SearchPage, parameter: str) -> dict[str, int]:
         ("best exercise for the bum", "Hip Thrusts"),
         ("hinge", "Deadlifts"),
         ("home chest", "Push-Ups"),
+        ("hip trst", "Hip Thrusts"),
+        ("easy push ups", "Push-Ups"),
+        ("hardest glute bridge", "Barbell glute bridge"),
+        ("bigger glutes", "Hip Thrusts"),
     ],
 )
 @pytest.mark.usefixtures("catalogue")
@@ -129,13 +137,61 @@ def test_among_equals_a_featured_guide_comes_first() -> None:
 def test_names_come_before_aliases_and_aliases_before_text() -> None:
     plain: dict[str, Any] = {"secondary": (), "what_is": "", "singular": "thing"}
     make_exercise(**plain, name="Third", summary="A zercher hold.")
-    make_exercise(**plain, name="Second one here", aliases=["Zercher"])
+    make_exercise(**plain, name="Second one here", aliases=["Zercher walk"])
     make_exercise(**plain, name="First zercher thing of them all")
     make_exercise(**plain, name="Fourth")
     Faq.objects.create(exercise=Exercise.objects.get(name="Fourth"), question="Is zercher good?")
     found = names(search("zercher"))
     assert found[:2] == ["First zercher thing of them all", "Second one here"]
     assert set(found[2:]) == {"Third", "Fourth"}
+
+
+@pytest.mark.parametrize("query", ["press ups", "press-up", "pressups", "Press Up", "press u"])
+def test_a_whole_alias_is_as_good_as_a_name(query: str) -> None:
+    make_guide("Press Up Sit-Ups", body_part="abs", featured_order=1)
+    make_guide("Push-Ups", aliases=["press ups"])
+    assert names(search(query))[0] == "Push-Ups"
+
+
+def test_what_a_muscle_is_called_leads_to_what_trains_it_first_then_to_what_trains_it_too() -> None:
+    make_guide("Trap Bar Walks", featured_order=1)
+    make_guide("Snatches", body_part="full-body", primary=("trapezius",))
+    make_guide("Rows", body_part="back", primary=("rhomboids", "trapezius"), featured_order=2)
+    make_guide("Shrugs", body_part="back", primary=("trapezius", "rhomboids"))
+    assert names(search("traps"))[:4] == ["Shrugs", "Rows", "Snatches", "Trap Bar Walks"]
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("no equipment glutes", ["Glute Bridges"]),
+        ("cable glute exercises", ["Glute Kickbacks"]),
+        ("beginner glutes", ["Hip Thrusts", "Glute Bridges", "Glute Kickbacks"]),
+        ("advanced glutes", ["Glute Bridges"]),
+        ("glutes moderate", ["Hip Thrusts"]),
+        ("barbell lower back", ["Deadlifts"]),
+    ],
+)
+def test_equipment_and_level_may_stand_beside_a_whole_name(query: str, wanted: list[str]) -> None:
+    assert names(search(query))[: len(wanted)] == wanted
+
+
+def test_of_equals_complete_guides_come_first_then_those_with_many_variations() -> None:
+    make_guide("Bear Walks")
+    many = make_guide("Long Crab Walks")
+    complete = make_guide("Very Long Duck Walks", what_is="A walk.")
+    Faq.objects.create(exercise=complete, question="Why?")
+    Faq.objects.create(exercise=make_guide("Ape Walks"), question="Why?")
+    make_guide("Fox Walks", what_is="A walk.")
+    make_variation(exercise=many, name="Walk", summary="")
+    make_variation(exercise=many, name="Slow walk the crab way", summary="For anyone.")
+    make_variation(exercise=many, name="Fast walk", summary="")
+    found = names(search("the walks of"))
+    assert (found[0], found[1]) == ("Walk", "Very Long Duck Walks")
+    assert found[2] == "Long Crab Walks"
+    assert set(found[3:6]) == {"Bear Walks", "Ape Walks", "Fox Walks"}
+    assert found[6:] == ["Slow walk the crab way", "Fast walk"]
 
 
 def test_a_whole_word_comes_before_a_completed_one() -> None:
