@@ -28,6 +28,8 @@ class Worded(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if not isinstance(field, forms.BooleanField):
+                field.error_messages["required"] = "Fill this in."
             if name in self.words:
                 field.label, field.help_text = self.words[name]
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as current
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -44,6 +44,13 @@ WITH_THE_PASSWORD = {
     "account/email/password_set",
     "account/email/password_reset",
 }
+WAYS_TO_SHOW_IT = {
+    "reauthenticate": "Use my password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use my passkey",
+}
+WAY_ON = "way_on"
+"""Where in a session stands where its visitor goes on to once signed in."""
 DETAILS = ("code", "to_email", "deleted_email")
 
 
@@ -87,6 +94,24 @@ class AccountAdapter(DefaultAccountAdapter):
         """A way on leads to a path of this site, and nowhere else."""
         return (url or "").startswith("/") and url_has_allowed_host_and_scheme(url, None)
 
+    def pre_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse | None:
+        """Remember the way on, which not every step of allauth hands to the next."""
+        if way_on := login["redirect_url"] or get_next_redirect_url(request):
+            request.session[WAY_ON] = way_on
+        return super().pre_login(request, user, **login)
+
+    def post_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse:
+        response = super().post_login(request, user, **login)
+        request.session.pop(WAY_ON, None)
+        return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return request.session.get(WAY_ON) or super().get_login_redirect_url(request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_TO_SHOW_IT[way["id"]]} for way in ways]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
@@ -117,7 +142,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, extra_tags=extra_tags, message=words)
 
     def _device(self) -> dict[str, str]:
-        return {"device": device_name(self.get_http_user_agent(current.request))}
+        return {"device": device_name(self.get_http_user_agent(self.request))}
 
     def _notice(self, kind: str, recipient: str, details: dict[str, Any]) -> None:
         notice_add(kind=kind, recipient=recipient, about=uuid4().hex, details=details)
@@ -138,4 +163,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {"id": settings.PUBLIC_HOST, "name": "Gymsite"}
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
-        return device_name(current.request.headers.get("User-Agent", ""))
+        return device_name(self.request.headers.get("User-Agent", ""))

@@ -3,12 +3,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
 
 
-@require_safe
+@read_only
 @member_page
 def security(request: MemberRequest) -> HttpResponse:
     """Where everything about signing in is found."""
@@ -17,7 +18,7 @@ def security(request: MemberRequest) -> HttpResponse:
         request,
         "members/security.html",
         {
-            "app_state": "On" if Authenticator.Type.TOTP in types else "Off",
+            "factor_state": "On" if types else "Off",
             "passkeys_state": types.count(Authenticator.Type.WEBAUTHN) or "None yet",
         },
     )

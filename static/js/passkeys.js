@@ -26,7 +26,7 @@
     if (element) return JSON.parse(element.textContent);
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.status);
-    return answer.json();
+    return (await answer.json()).request_options;
   };
 
   const create = ({ publicKey }) =>
