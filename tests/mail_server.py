@@ -24,7 +24,7 @@ class MailServer:
         self.port = _free_port()
         self._got_one = threading.Condition()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if not self.answer.startswith("250"):
             self.refused += 1
             return self.answer

@@ -47,9 +47,7 @@ TABLE = {
     "account_set_password": Access("/accounts/password/set/", LED_ON, 403),
     "account_reset_password": Access("/accounts/password/reset/", EVERYONE, 403),
     "account_confirm_login_code": Access("/accounts/login/code/confirm/", LED_ON, 403),
-    "account_confirm_password_reset_code": Access(
-        "/accounts/password/reset/confirm/", LED_ON, 403
-    ),
+    "account_confirm_password_reset_code": Access("/accounts/password/reset/confirm/", LED_ON, 403),
     "account_complete_password_reset": Access("/accounts/password/reset/complete/", LED_ON, 403),
     "account_password_reset_completed": Access("/accounts/password/reset/done/", EVERYONE, 403),
     "mfa_index": Access("/accounts/2fa/", MEMBERS, 403),

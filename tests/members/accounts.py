@@ -10,7 +10,7 @@ from django.test import Client
 from members.models import User
 from members.notices import send_due
 
-PASSWORD = "correct horse battery"  # noqa: S105  of the tests' people
+PASSWORD = "correct horse battery"
 SIGN_UP = {
     "name": "Alice",
     "email": "alice@example.test",

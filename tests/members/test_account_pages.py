@@ -9,18 +9,18 @@ import allauth
 import pytest
 from allauth import urls as allauth_urls
 from allauth.account import app_settings
-from django.conf import settings
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
+from gymsite.environment import BASE_DIR
 from members.account_notices import CHANGES
 from members.adapters import WITH_THE_PASSWORD
 from members.notices import KINDS
 from tests.factories import make_user
 from tests.members.accounts import show_it_is_you, sign_in
 
-OURS = settings.BASE_DIR / "templates"
+OURS = BASE_DIR / "templates"
 NEVER_SHOWN = {"account/confirm_login_code.html", "account/signup_closed.html"}
 """What we do not offer: signing in by mailed code, and a site closed for new members."""
 

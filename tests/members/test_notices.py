@@ -243,7 +243,7 @@ def test_every_try_has_the_same_message_id(server: MailServer, clock: Traveller)
 
 
 def test_one_connection_serves_a_batch_and_is_renewed_after_a_failure(server: MailServer) -> None:
-    connection = notices.get_connection()
+    connection = mail.get_connection()
     held = [add(about=str(number)) for number in range(3)]
     server.answer = "421 Too busy"
     assert not notice_send(held[0], connection)

@@ -51,8 +51,8 @@ def test_pages_about_the_second_factor_ask_again_who_it_is(client: Client, alice
     for page in ("totp/activate", "webauthn/add", "recovery-codes/generate"):
         answer = client.get(f"/accounts/2fa/{page}/")
         assert answer["Location"].startswith("/accounts/reauthenticate/?next="), page
-    page = client.post("/accounts/reauthenticate/", {"password": "wrong"})
-    assert b"This is not your password" in page.content
+    refused = client.post("/accounts/reauthenticate/", {"password": "wrong"})
+    assert b"This is not your password" in refused.content
     show_it_is_you(client)
     assert client.get(ACTIVATE).status_code == 200
     with travel(timezone.now() + timedelta(minutes=6), tick=False):
@@ -141,7 +141,9 @@ def test_staff_pages_open_with_a_second_factor_alone(client: Client, erin: User)
 
 def test_recovery_codes_alone_are_no_second_factor(client: Client, erin: User) -> None:
     sign_in(client, erin)
-    Authenticator.objects.create(user=erin, type="recovery_codes", data={"seed": "", "used_mask": 0})
+    Authenticator.objects.create(
+        user=erin, type="recovery_codes", data={"seed": "", "used_mask": 0}
+    )
     assert client.get("/admin/").status_code == 302
 
 

@@ -98,11 +98,15 @@ def test_only_a_trusted_proxy_says_who_asks(settings: Any, alice: User) -> None:
         cache.clear()
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
         for number in range(31):
-            status: int = Client().post(
-                "/accounts/login/",
-                {"login": f"{number}@example.test"},
-                headers={"X-Forwarded-For": f"10.0.0.{number}"},
-            ).status_code
+            status: int = (
+                Client()
+                .post(
+                    "/accounts/login/",
+                    {"login": f"{number}@example.test"},
+                    headers={"X-Forwarded-For": f"10.0.0.{number}"},
+                )
+                .status_code
+            )
         return status
 
     assert sixth_try(0) == 429

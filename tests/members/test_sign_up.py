@@ -34,7 +34,7 @@ def test_the_session_from_before_is_still_there(client: Client) -> None:
     session = client.session
     session["unsent"] = "Is this hip thrust for me?"
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = str(session.session_key)
     sign_up(client)
     client.post(CONFIRM, {"code": last_code()})
     assert client.session["unsent"] == "Is this hip thrust for me?"
