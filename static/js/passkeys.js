@@ -80,11 +80,14 @@
 
   const ceremonies = { create, get };
 
+  if (!window.PublicKeyCredential) {
+    document.documentElement.dataset.passkeys = "none";
+    return;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    if (!window.PublicKeyCredential) return;
     for (const form of document.querySelectorAll("[data-passkey]")) {
       const trouble = form.querySelector("[data-passkey-trouble]");
-      form.hidden = false;
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         trouble.textContent = "";
@@ -97,6 +100,5 @@
         }
       });
     }
-    for (const notice of document.querySelectorAll("[data-passkey-without]")) notice.hidden = true;
   });
 })();
