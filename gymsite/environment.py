@@ -53,6 +53,16 @@ def mail() -> dict[str, Any]:
     return dict(env.email_url_config(value))
 
 
+def trusted_proxy_count() -> int:
+    """How many proxies of ours add to X-Forwarded-For before a request arrives."""
+    value = env.str("ALLAUTH_TRUSTED_PROXY_COUNT", default="0")
+    if not value.isdecimal():
+        raise SystemExit(
+            f"gymsite: ALLAUTH_TRUSTED_PROXY_COUNT is {value!r}; it must be a whole number."
+        )
+    return int(value)
+
+
 def secret_key() -> str:
     value = required("SECRET_KEY", "It signs sessions: at least 50 random characters.")
     if len(value) < 50 or len(set(value)) < 5:

@@ -14,6 +14,7 @@ SEEDING = VAR_DIR / "seeding"
 SIGN_INS = VAR_DIR / "demo-sign-ins.txt"
 QUICK = 10.0
 QUICK_DEATHS = 3
+PAUSE = 5.0
 
 
 def manage(*arguments: str) -> None:
@@ -34,18 +35,19 @@ def prepare(*, own_database: bool) -> None:
 
 
 def processes(port: str, *, dev: bool) -> list[list[str]]:
-    """The command lines of everything that runs beside one another."""
+    """The command lines of everything that runs beside one another, the server first."""
+    server = ["-m", "gunicorn", "-c", "gymsite/gunicorn_conf.py", "gymsite.wsgi"]
     if dev:
-        return [[sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"]]
-    return [
-        [sys.executable, "-m", "gunicorn", "-c", "gymsite/gunicorn_conf.py", "gymsite.wsgi"],
-    ]
+        server = ["manage.py", "runserver", f"127.0.0.1:{port}"]
+    others = [["manage.py", "tick"], ["manage.py", "db_worker"]]
+    return [[sys.executable, *arguments] for arguments in (server, *others)]
 
 
 def supervise(commands: list[list[str]]) -> int:
     """Run all, start again whichever dies, stop all together on SIGINT or SIGTERM.
 
-    Gives up with 1 when a process dies `QUICK_DEATHS` times running within `QUICK` seconds.
+    Gives up with 1 when the first, the server, dies `QUICK_DEATHS` times running within `QUICK`
+    seconds. The others, which end while the database is away, are started every `PAUSE` seconds.
     """
     stopping = False
 
@@ -57,16 +59,17 @@ def supervise(commands: list[list[str]]) -> int:
     signal.signal(signal.SIGTERM, stop)
     running = [_start(command) for command in commands]
     started = [time.monotonic()] * len(commands)
-    deaths = [0] * len(commands)
+    deaths = 0
     failed = False
     while not stopping and not failed:
         time.sleep(0.2)
         for place, process in enumerate(running):
-            if process.poll() is None:
+            lived = time.monotonic() - started[place]
+            if process.poll() is None or (place and lived < PAUSE):
                 continue
-            quick = time.monotonic() - started[place] < QUICK
-            deaths[place] = deaths[place] + 1 if quick else 0
-            failed = failed or deaths[place] >= QUICK_DEATHS
+            if place == 0:
+                deaths = deaths + 1 if lived < QUICK else 0
+                failed = deaths >= QUICK_DEATHS
             if not failed:
                 _say(f"{_name(commands[place])} ended ({process.returncode}); starting it again.")
                 running[place], started[place] = _start(commands[place]), time.monotonic()

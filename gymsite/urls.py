@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include(site_patterns)),
     path("exercises/", include("exercises.urls")),
     path("", include("members.urls")),
+    path("accounts/", include("allauth.urls")),
     path(
         "admin/exercises/exercise/<int:pk>/preview/",
         read_only(admin.site.admin_view(exercise_preview)),
@@ -38,6 +39,8 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
 ]
+
+handler429 = views.too_many_requests
 
 if settings.MEDIA_URL.startswith("/"):
     urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", media.serve))

@@ -44,6 +44,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "gymsite/styleguide.html", context)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answers whoever reaches a rate limit; the longest of them lasts five minutes."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "300"
+    return response
+
+
 @read_only
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")

@@ -16,6 +16,7 @@ from exercises.models import (
     Status,
     Variation,
 )
+from members.accounts import email_confirm
 from members.models import (
     Gym,
     GymHours,
@@ -32,10 +33,19 @@ _numbers = count(1)
 
 
 def make_user(*, consent: bool = True, **changes: Any) -> User:
-    """An account with its member, who by default lets us keep health data."""
+    """An account with its member, who by default lets us keep health data.
+
+    Its address is confirmed, and nothing asks it for a second factor.
+    """
     number = next(_numbers)
-    values = {"email": f"person{number}@example.test", "name": f"Person {number}", **changes}
+    values = {
+        "email": f"person{number}@example.test",
+        "name": f"Person {number}",
+        "second_factor_waived": True,
+        **changes,
+    }
     user = User.objects.create_user(password="correct horse battery", **values)
+    email_confirm(user=user)
     if consent:
         user.member.health_consent_at = timezone.now()
         user.member.save()

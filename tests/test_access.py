@@ -12,6 +12,8 @@ from tests.factories import make_exercise, make_variation
 
 
 class Access(NamedTuple):
+    """Answers by role. A write comes without the token of a form, which 403 stands for."""
+
     address: str
     read: tuple[int, int, int]  # signed out, member, staff
     write: int = 405
@@ -20,6 +22,8 @@ class Access(NamedTuple):
 EVERYONE = (200, 200, 200)
 STAFF_BY_SIGN_IN = (302, 302, 200)
 MEMBERS = (302, 200, 200)
+STRANGERS = (200, 302, 302)
+LED_ON = (302, 302, 302)
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -30,6 +34,39 @@ TABLE = {
     "gymsite:health": Access("/healthz", EVERYONE),
     "gymsite:styleguide": Access("/styleguide/", (404, 404, 200)),
     "gymsite:today": Access("/me/", MEMBERS),
+    "members:security": Access("/accounts/security/", MEMBERS),
+    "members:session_end": Access("/accounts/sessions/1000/end/", (405, 405, 405), 403),
+    "account_login": Access("/accounts/login/", STRANGERS, 403),
+    "account_logout": Access("/accounts/logout/", MEMBERS, 403),
+    "account_inactive": Access("/accounts/inactive/", EVERYONE, 403),
+    "account_signup": Access("/accounts/signup/", STRANGERS, 403),
+    "account_reauthenticate": Access("/accounts/reauthenticate/", MEMBERS, 403),
+    "account_email": Access("/accounts/email/", MEMBERS, 403),
+    "account_email_verification_sent": Access("/accounts/confirm-email/", LED_ON, 403),
+    "account_change_password": Access("/accounts/password/change/", MEMBERS, 403),
+    "account_set_password": Access("/accounts/password/set/", LED_ON, 403),
+    "account_reset_password": Access("/accounts/password/reset/", EVERYONE, 403),
+    "account_confirm_login_code": Access("/accounts/login/code/confirm/", LED_ON, 403),
+    "account_confirm_password_reset_code": Access("/accounts/password/reset/confirm/", LED_ON, 403),
+    "account_complete_password_reset": Access("/accounts/password/reset/complete/", LED_ON, 403),
+    "account_password_reset_completed": Access("/accounts/password/reset/done/", EVERYONE, 403),
+    "mfa_index": Access("/accounts/2fa/", MEMBERS, 403),
+    "mfa_authenticate": Access("/accounts/2fa/authenticate/", LED_ON, 403),
+    "mfa_reauthenticate": Access("/accounts/2fa/reauthenticate/", LED_ON, 403),
+    "mfa_activate_totp": Access("/accounts/2fa/totp/activate/", LED_ON, 403),
+    "mfa_deactivate_totp": Access("/accounts/2fa/totp/deactivate/", (302, 404, 404), 403),
+    "mfa_view_recovery_codes": Access("/accounts/2fa/recovery-codes/", (302, 404, 404), 403),
+    "mfa_generate_recovery_codes": Access("/accounts/2fa/recovery-codes/generate/", LED_ON, 403),
+    "mfa_download_recovery_codes": Access(
+        "/accounts/2fa/recovery-codes/download/", (302, 404, 404), 403
+    ),
+    "mfa_list_webauthn": Access("/accounts/2fa/webauthn/", MEMBERS, 403),
+    "mfa_add_webauthn": Access("/accounts/2fa/webauthn/add/", LED_ON, 403),
+    "mfa_reauthenticate_webauthn": Access("/accounts/2fa/webauthn/reauthenticate/", LED_ON, 403),
+    "mfa_remove_webauthn": Access("/accounts/2fa/webauthn/keys/1000/remove/", LED_ON, 403),
+    "mfa_edit_webauthn": Access("/accounts/2fa/webauthn/keys/1000/edit/", LED_ON, 403),
+    "mfa_login_webauthn": Access("/accounts/2fa/webauthn/login/", LED_ON, 403),
+    "usersessions_list": Access("/accounts/sessions/", MEMBERS, 403),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -117,7 +154,7 @@ class AccessTest(PersonasTestCase):
         assert answer["X-Frame-Options"] == "SAMEORIGIN"
 
     def test_every_page_tells_the_browser_what_it_may_do(self) -> None:
-        for address in (*CATALOGUE, "/nowhere/", "/admin/login/"):
+        for address in (*CATALOGUE, "/nowhere/", "/accounts/login/"):
             with self.subTest(address=address):
                 headers = self.client.get(address).headers
                 policy = headers["Content-Security-Policy"]

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +11,8 @@ RETRY_AFTER = (
     timedelta(hours=2),
     timedelta(hours=12),
 )
+LEASE = timedelta(minutes=5)
+"""For how long a claimed notice belongs to its sender; longer than a mail server may take."""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -20,12 +23,31 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "next_try_at", "pk"
         )
 
+    def claim(self) -> "Notice | None":
+        """The next due notice, for the caller alone to send; None when nothing is due.
+
+        One conditional UPDATE, whose row count decides between senders. The claim lapses with its
+        lease, so that a notice whose sender was killed is sent by the next one.
+        """
+        while notice := self.due().first():
+            if notice.attempts > len(RETRY_AFTER):
+                notice.end(Notice.Outcome.GIVEN_UP)
+                continue
+            held = {"attempts": notice.attempts + 1, "next_try_at": timezone.now() + LEASE}
+            if notice.change(**held):
+                return notice
+        return None
+
+    def ended_before(self, moment: datetime) -> "NoticeQuerySet":
+        return self.filter(ended_at__lt=moment)
+
 
 class Notice(models.Model):
-    """A mail to send. `recipient` is an address: some mails go to people without an account.
+    """A mail to send, made by `members.notices.notice_add`.
 
-    `details` hold what cannot be read from the state at sending, such as a one-time code; they
-    are emptied when the notice has ended.
+    `recipient` is an address: some mails go to people without an account. `attempts` counts the
+    one under way. `details` hold what cannot be read from the state at sending, such as a one-time
+    code; they are emptied when the notice has ended.
     """
 
     class Outcome(models.TextChoices):
@@ -70,20 +92,25 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} ({self.outcome or 'waiting'})"
 
-    def end(self, outcome: "Notice.Outcome") -> None:
+    def end(self, outcome: "Notice.Outcome") -> bool:
         """Close the notice for good; what it alone knew is forgotten."""
-        self.outcome = outcome
-        self.ended_at = timezone.now()
-        self.details = {}
-        if outcome == self.Outcome.SENT:
-            self.sent_at = self.ended_at
-        self.save(update_fields=["outcome", "ended_at", "details", "sent_at", "attempts"])
+        now = timezone.now()
+        sent_at = now if outcome == self.Outcome.SENT else None
+        return self.change(outcome=outcome, ended_at=now, sent_at=sent_at, details={})
 
-    def put_off(self) -> None:
+    def put_off(self) -> bool:
         """After a failed try: the next one in 1, 5, 30 minutes, 2, 12 hours, then none."""
-        self.attempts += 1
         if self.attempts > len(RETRY_AFTER):
-            self.end(self.Outcome.GIVEN_UP)
-            return
-        self.next_try_at = timezone.now() + RETRY_AFTER[self.attempts - 1]
-        self.save(update_fields=["attempts", "next_try_at"])
+            return self.end(self.Outcome.GIVEN_UP)
+        return self.change(next_try_at=timezone.now() + RETRY_AFTER[self.attempts - 1])
+
+    def change(self, **values: Any) -> bool:
+        """Write the values unless someone else changed the notice since it was read."""
+        as_read = Notice.objects.filter(
+            pk=self.pk, next_try_at=self.next_try_at, ended_at__isnull=True
+        )
+        changed = as_read.update(**values) == 1
+        if changed:
+            for name, value in values.items():
+                setattr(self, name, value)
+        return changed

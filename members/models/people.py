@@ -43,6 +43,11 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
     name = PlainCharField(max_length=120, blank=True)
+    second_factor_waived = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Set for demo accounts alone: they open staff pages without a second factor.",
+    )
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 

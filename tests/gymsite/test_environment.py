@@ -25,6 +25,7 @@ HTTPS = {**SOUND, "PUBLIC_URL": "https://gym.example"}
         ("DATABASE_URL", None),
         ("DATABASE_URL", "banana"),
         ("EMAIL_URL", "banana"),
+        ("ALLAUTH_TRUSTED_PROXY_COUNT", "banana"),
     ],
 )
 def test_a_missing_or_unsafe_value_stops_the_start_with_one_line(

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from gymsite.management.commands import seed_demo
 from members.models import User
@@ -30,6 +31,14 @@ def test_every_line_names_role_mail_and_a_password_that_works(sign_ins: Path) ->
         user = authenticate(email=email, password=password)
         assert isinstance(user, User)
         assert user.is_staff is (role == "editor")
+
+
+def test_a_demo_sign_in_opens_the_staff_pages_at_once(sign_ins: Path, client: Client) -> None:
+    call_command("seed_demo")
+    ((_, email, password),) = accounts(sign_ins)
+    answer = client.post("/accounts/login/", {"login": email, "password": password})
+    assert answer["Location"] == "/me/"
+    assert client.get("/admin/").status_code == 200
 
 
 def test_only_its_owner_may_read_the_sign_ins(sign_ins: Path) -> None:

@@ -32,12 +32,14 @@ def soon(happens: Callable[[], object], limit: float = LIMIT) -> None:
 # supervise()
 
 
-def supervise(tmp_path: Path, *scripts: str, quick: float = 5.0) -> subprocess.Popen[str]:
+def supervise(
+    tmp_path: Path, *scripts: str, quick: float = 5.0, pause: float = 0.0
+) -> subprocess.Popen[str]:
     commands = [["sh", "-c", script] for script in scripts]
     program = f"""
 import sys
 from gymsite import serve
-serve.QUICK = {quick}
+serve.QUICK, serve.PAUSE = {quick}, {pause}
 sys.exit(serve.supervise({commands!r}))
 """
     return subprocess.Popen(
@@ -94,12 +96,28 @@ def test_three_quick_deaths_end_it_all(tmp_path: Path) -> None:
     assert all(map(is_gone, lines(other)))
 
 
+def test_what_helps_the_server_may_die_often(tmp_path: Path) -> None:
+    """As while the database is away: only the server's deaths end it all."""
+    log = tmp_path / "log"
+    supervisor = supervise(tmp_path, "exec sleep 60", f"echo x >> {log}; exit 7", pause=0.1)
+    soon(lambda: len(lines(log)) > serve.QUICK_DEATHS)
+    assert supervisor.poll() is None
+    supervisor.terminate()
+    assert supervisor.wait(LIMIT) == 0
+
+
+@pytest.mark.parametrize("dev", [True, False])
+def test_clock_and_worker_run_beside_the_server(dev: bool) -> None:
+    names = [command[1:3] for command in serve.processes("8000", dev=dev)]
+    assert names[1:] == [["manage.py", "tick"], ["manage.py", "db_worker"]]
+
+
 def test_a_port_that_is_taken_counts_as_a_quick_death(tmp_path: Path) -> None:
     program = """
 import sys
 from gymsite import serve
 serve.QUICK_DEATHS = 1
-sys.exit(serve.supervise(serve.processes("", dev=False)))
+sys.exit(serve.supervise(serve.processes("", dev=False)[:1]))
 """
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
