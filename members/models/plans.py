@@ -14,9 +14,6 @@ from members.models.prescriptions import Prescription, between
 Row = TypeVar("Row", bound="Removable")
 
 
-KEPT_ITEMS = models.Q(items__deleted_at__isnull=True)
-
-
 class Removable(models.Model):
     """A row that `objects` no longer finds once it is removed, and that can be put back.
 
@@ -48,8 +45,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def for_card(self) -> Self:
         """What a card of the list touches."""
-        counted = PlanDay.objects.annotate(item_count=models.Count("items", filter=KEPT_ITEMS))
-        return self.prefetch_related(models.Prefetch("days", counted))
+        return self.prefetch_related("days")
 
     def for_page(self) -> Self:
         """What the plan's page touches, in a constant number of queries."""

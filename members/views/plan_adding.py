@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from exercises.models import Variation
+from exercises.models import BodyPart, Variation
 from exercises.search import search
 from members import plans
 from members.access import MemberRequest, member_page
@@ -72,6 +72,7 @@ def plan_day_search(request: MemberRequest, day: UUID) -> HttpResponse:
         "day": found,
         "query": query,
         "variations": [rows[key] for key in keys if key in rows],
+        "body_parts": [] if query else BodyPart.objects.all(),
         "there": set(found.items.values_list("variation", flat=True)),
     }
     return render(request, "members/plan_day_search.html", context)
