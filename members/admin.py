@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 
-from members.models import User
+from members.models import Plan, User
 
 
 @admin.register(User)
@@ -13,8 +13,13 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at ru
         (None, {"fields": ["email", "password", "name"]}),
         ("May", {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         ("When", {"fields": ["last_login", "date_joined"]}),
+        ("Has", {"fields": ["plan_count"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "plan_count"]
+
+    @admin.display(description="plans")
+    def plan_count(self, user: User) -> int:
+        return Plan.objects.filter(member__user=user).count()

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
+from exercises.decorators import read_only
 from exercises.models import BodyPart, Variation
 from exercises.search import search
 from members import plans
@@ -59,7 +60,7 @@ def _day_chosen(request: MemberRequest, plan: Plan | None) -> PlanDay:
     )
 
 
-@require_GET
+@read_only
 @member_page
 def plan_day_search(request: MemberRequest, day: UUID) -> HttpResponse:
     """Variations to add to a day, found by the words that were typed."""

@@ -3,9 +3,10 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import retarget
 
+from exercises.decorators import read_only
 from exercises.models import Equipment, Variation
 from members import plans
 from members.access import MemberRequest, member_page
@@ -15,7 +16,7 @@ from members.substitutes import last_loads, substitutes_of
 from members.views.plan_page import own_day, own_item, parsed, plan_changed
 
 
-@require_GET
+@read_only
 @member_page
 def plan_item_detail(request: MemberRequest, item: UUID) -> HttpResponse:
     """The steps of an item's variation, in the guides or no longer."""

@@ -5,8 +5,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from exercises.decorators import read_only
 from members import plans
 from members.access import MemberRequest, member_page
 from members.forms.plans import PlanForm
@@ -22,7 +23,7 @@ from members.views.plan_page import parsed, plan_changed, plan_page, undo_asked,
 PAGE_SIZE = 24
 
 
-@require_GET
+@read_only
 @member_page
 def plan_list(request: MemberRequest) -> HttpResponse:
     mine = Plan.objects.visible_to(request.user).for_card()
@@ -66,7 +67,7 @@ def plan_template(request: MemberRequest, template: str) -> HttpResponse:
     return render(request, "members/plan_template.html", context)
 
 
-@require_GET
+@read_only
 @member_page
 def plan_detail(request: MemberRequest, plan: UUID) -> HttpResponse:
     return plan_page(request, plan, undo=undo_asked(request, plan))

@@ -4,8 +4,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from exercises.decorators import read_only
 from exercises.models import Exercise, Variation
 from members.access import MemberRequest, member_page
 from members.models import SavedExercise
@@ -14,7 +15,7 @@ from members.views.plan_page import Undo
 PAGE_SIZE = 24
 
 
-@require_GET
+@read_only
 @member_page
 def saved_list(request: MemberRequest) -> HttpResponse:
     saved = SavedExercise.objects.visible_to(request.user).for_list()
