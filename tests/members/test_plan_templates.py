@@ -156,9 +156,7 @@ def test_an_alternative_with_another_measure_gets_targets_of_its_own(home: PlanT
 
 @pytest.mark.django_db
 def test_without_an_alternative_it_is_left_out(home: PlanTemplate) -> None:
-    make_variation(
-        exercise=make_exercise(slug="squats"), slug="bodyweight", status=Status.RETIRED
-    )
+    make_variation(exercise=make_exercise(slug="squats"), slug="bodyweight", status=Status.RETIRED)
     fitted = template_fitted(home)
     assert fitted.days[0][1] == []
     assert "Bodyweight (squats)" in fitted.left_out

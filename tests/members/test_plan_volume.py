@@ -31,9 +31,7 @@ def test_sets_count_whole_for_primary_and_half_for_secondary_muscles() -> None:
     make_plan_item(day=make_plan_day(plan=plan), variation=thrust, sets=4)
     make_plan_item(day=make_plan_day(plan=plan), variation=curl, sets=2)
     assert volume(plan) == {"gluteus-maximus": Decimal(6), "hamstrings": Decimal(6)}
-    rows = {
-        row.muscle.slug: row for row in weekly_sets(Plan.objects.for_page().get(pk=plan.pk))
-    }
+    rows = {row.muscle.slug: row for row in weekly_sets(Plan.objects.for_page().get(pk=plan.pk))}
     assert rows["hamstrings"].primary == Decimal(3)
     assert rows["hamstrings"].shade == 2
 
