@@ -12,7 +12,11 @@
     return box.top + box.height / 2;
   };
 
+  let busy = false;
+  const waiting = [];
+
   const send = (item, list, place) => {
+    busy = true;
     const form = item.querySelector("[data-sortable-form]");
     form.querySelector("[data-sortable-place]").value = place;
     const day = form.querySelector("[data-sortable-day-box]");
@@ -30,7 +34,7 @@
 
   const drag = (start) => {
     const grip = start.target.closest("[data-sortable-grip]");
-    if (!grip || start.button > 0 || !start.isPrimary) return;
+    if (!grip || busy || start.button > 0 || !start.isPrimary) return;
     const item = grip.closest("[data-sortable-item]");
     const home = item.parentElement;
     const lists = listsLike(home);
@@ -38,6 +42,8 @@
     let y = start.clientY;
     let goal = null;
     let frame = 0;
+    // An animation instead of a style attribute, which htmx would copy against the content policy
+    const lift = item.animate([], { duration: 1, fill: "both" });
 
     const clear = () => {
       document
@@ -59,12 +65,13 @@
     const step = () => {
       if (y < edge) window.scrollBy(0, -pace);
       else if (y > window.innerHeight - edge) window.scrollBy(0, pace);
-      item.style.translate = `0 ${y + window.scrollY - startY}px`;
+      const moved = `0 ${y + window.scrollY - startY}px`;
+      lift.effect.setKeyframes({ translate: [moved, moved] });
       aim();
       frame = requestAnimationFrame(step);
     };
 
-    const move = (event) => {
+    const follow = (event) => {
       if (event.pointerId !== start.pointerId) return;
       y = event.clientY;
       if (frame || Math.abs(y + window.scrollY - startY) < 4) return;
@@ -76,7 +83,7 @@
       cancelAnimationFrame(frame);
       listening.abort();
       clear();
-      item.style.translate = "";
+      lift.cancel();
       delete item.dataset.dragged;
       const there = itemsOf(home).indexOf(item);
       if (drop && goal && (goal.list !== home || goal.place !== there)) {
@@ -86,7 +93,7 @@
 
     const listening = new AbortController();
     const { signal } = listening;
-    document.addEventListener("pointermove", move, { signal });
+    document.addEventListener("pointermove", follow, { signal });
     document.addEventListener("pointerup", () => end(true), { signal });
     document.addEventListener("pointercancel", () => end(false), { signal });
     document.addEventListener("keydown", (event) => event.key === "Escape" && end(false), {
@@ -94,11 +101,7 @@
     });
   };
 
-  const press = (event) => {
-    const grip = event.target.closest("[data-sortable-grip]");
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!grip || !step) return;
-    event.preventDefault();
+  const move = (grip, step) => {
     const item = grip.closest("[data-sortable-item]");
     const list = item.parentElement;
     const place = itemsOf(list).indexOf(item) + step;
@@ -111,6 +114,30 @@
     if (next) send(item, next, step > 0 ? 0 : itemsOf(next).length);
   };
 
+  const press = (event) => {
+    const grip = event.target.closest("[data-sortable-grip]");
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!grip || !step) return;
+    event.preventDefault();
+    if (busy) waiting.push([grip.id, step]);
+    else move(grip, step);
+  };
+
+  const goOn = () => {
+    busy = false;
+    const [id, step] = waiting.shift() ?? [];
+    const grip = document.getElementById(id);
+    if (grip) move(grip, step);
+  };
+
+  const giveUp = () => {
+    busy = false;
+    waiting.length = 0;
+  };
+
   document.addEventListener("pointerdown", drag);
   document.addEventListener("keydown", press);
+  document.addEventListener("htmx:afterSettle", goOn);
+  document.addEventListener("htmx:responseError", giveUp);
+  document.addEventListener("htmx:sendError", giveUp);
 })();

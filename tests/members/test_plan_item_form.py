@@ -93,7 +93,7 @@ def test_the_boxes_follow_from_the_measure(
     ],
 )
 def test_the_load_says_what_it_is(
-    client: Client, day: PlanDay, changes: dict[str, str], label: str
+    client: Client, day: PlanDay, changes: dict[str, Any], label: str
 ) -> None:
     item = make_plan_item(day=day, variation=make_variation(**changes))
     assert label in client.get(at(item)).content.decode()
