@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from members.views import security
+from members.views import plan_adding, plan_days, plan_items, plans, saved, security
 
 app_name = "members"
 urlpatterns: list[URLPattern] = [
@@ -8,7 +8,43 @@ urlpatterns: list[URLPattern] = [
     path("accounts/security/", security.security, name="security"),
     path("accounts/sessions/<int:pk>/end/", security.session_end, name="session_end"),
     # Plans
+    path("me/plan/", plans.plan_list, name="plan_list"),
+    path("me/plan/new/", plans.plan_create, name="plan_create"),
+    path("me/plan/new/<slug:template>/", plans.plan_template, name="plan_template"),
+    path(
+        "me/plan/add/<slug:exercise>/<slug:variation>/",
+        plan_adding.plan_item_create,
+        name="plan_item_create",
+    ),
+    path("me/plan/<uuid:plan>/", plans.plan_detail, name="plan_detail"),
+    path("me/plan/<uuid:plan>/edit/", plans.plan_update, name="plan_update"),
+    path("me/plan/<uuid:plan>/activate/", plans.plan_activate, name="plan_activate"),
+    path("me/plan/<uuid:plan>/copy/", plans.plan_copy, name="plan_copy"),
+    path("me/plan/<uuid:plan>/delete/", plans.plan_delete, name="plan_delete"),
+    path("me/plan/<uuid:plan>/restore/", plans.plan_restore, name="plan_restore"),
+    path("me/plan/<uuid:plan>/days/new/", plan_days.plan_day_create, name="plan_day_create"),
+    path("me/plan/days/<uuid:day>/add/", plan_adding.plan_day_search, name="plan_day_search"),
+    path("me/plan/days/<uuid:day>/edit/", plan_days.plan_day_update, name="plan_day_update"),
+    path("me/plan/days/<uuid:day>/move/", plan_days.plan_day_move, name="plan_day_move"),
+    path("me/plan/days/<uuid:day>/copy/", plan_days.plan_day_copy, name="plan_day_copy"),
+    path("me/plan/days/<uuid:day>/delete/", plan_days.plan_day_delete, name="plan_day_delete"),
+    path("me/plan/days/<uuid:day>/restore/", plan_days.plan_day_restore, name="plan_day_restore"),
+    path("me/plan/items/<uuid:item>/", plan_items.plan_item_detail, name="plan_item_detail"),
+    path("me/plan/items/<uuid:item>/edit/", plan_items.plan_item_update, name="plan_item_update"),
+    path("me/plan/items/<uuid:item>/move/", plan_items.plan_item_move, name="plan_item_move"),
+    path("me/plan/items/<uuid:item>/swap/", plan_items.plan_item_swap, name="plan_item_swap"),
+    path("me/plan/items/<uuid:item>/delete/", plan_items.plan_item_delete, name="plan_item_delete"),
+    path(
+        "me/plan/items/<uuid:item>/restore/", plan_items.plan_item_restore, name="plan_item_restore"
+    ),
     # Saved
+    path("me/saved/", saved.saved_list, name="saved_list"),
+    path("me/saved/add/<slug:exercise>/", saved.saved_create, name="saved_create"),
+    path("me/saved/add/<slug:exercise>/<slug:variation>/", saved.saved_create, name="saved_create"),
+    path("me/saved/remove/<slug:exercise>/", saved.saved_delete, name="saved_delete"),
+    path(
+        "me/saved/remove/<slug:exercise>/<slug:variation>/", saved.saved_delete, name="saved_delete"
+    ),
     # Workouts
     # Progress
     # Settings, consent, readiness

@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
+from uuid import UUID
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.base import PersonasTestCase
-from tests.factories import make_exercise, make_variation
+from tests.factories import (
+    make_exercise,
+    make_plan,
+    make_plan_day,
+    make_plan_item,
+    make_variation,
+)
 
 
 class Access(NamedTuple):
@@ -24,6 +31,11 @@ STAFF_BY_SIGN_IN = (302, 302, 200)
 MEMBERS = (302, 200, 200)
 STRANGERS = (200, 302, 302)
 LED_ON = (302, 302, 302)
+ALICES = (302, 200, 404)
+WRITTEN = (405, 405, 405)
+PLAN = f"/me/plan/{UUID(int=1)}/"
+DAY = f"/me/plan/days/{UUID(int=2)}/"
+ITEM = f"/me/plan/items/{UUID(int=3)}/"
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -67,6 +79,33 @@ TABLE = {
     "mfa_edit_webauthn": Access("/accounts/2fa/webauthn/keys/1000/edit/", LED_ON, 403),
     "mfa_login_webauthn": Access("/accounts/2fa/webauthn/login/", LED_ON, 403),
     "usersessions_list": Access("/accounts/sessions/", MEMBERS, 403),
+    "members:plan_list": Access("/me/plan/", MEMBERS),
+    "members:plan_create": Access("/me/plan/new/", MEMBERS, 403),
+    "members:plan_template": Access("/me/plan/new/push-pull-legs/", MEMBERS, 403),
+    "members:plan_item_create": Access("/me/plan/add/hip-thrusts/barbell/", MEMBERS, 403),
+    "members:plan_detail": Access(PLAN, ALICES),
+    "members:plan_update": Access(f"{PLAN}edit/", ALICES, 403),
+    **{
+        f"members:plan_{act}": Access(f"{PLAN}{act}/", WRITTEN, 403)
+        for act in ("activate", "copy", "delete", "restore")
+    },
+    "members:plan_day_create": Access(f"{PLAN}days/new/", WRITTEN, 403),
+    "members:plan_day_search": Access(f"{DAY}add/", ALICES),
+    "members:plan_day_update": Access(f"{DAY}edit/", ALICES, 403),
+    **{
+        f"members:plan_day_{act}": Access(f"{DAY}{act}/", WRITTEN, 403)
+        for act in ("move", "copy", "delete", "restore")
+    },
+    "members:plan_item_detail": Access(ITEM, (302, 302, 404)),
+    "members:plan_item_update": Access(f"{ITEM}edit/", ALICES, 403),
+    "members:plan_item_swap": Access(f"{ITEM}swap/", ALICES, 403),
+    **{
+        f"members:plan_item_{act}": Access(f"{ITEM}{act}/", WRITTEN, 403)
+        for act in ("move", "delete", "restore")
+    },
+    "members:saved_list": Access("/me/saved/", MEMBERS),
+    "members:saved_create": Access("/me/saved/add/hip-thrusts/", MEMBERS, 403),
+    "members:saved_delete": Access("/me/saved/remove/hip-thrusts/", WRITTEN, 403),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -104,7 +143,9 @@ class AccessTest(PersonasTestCase):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         guide = make_exercise(pk=1000, slug="hip-thrusts")
-        make_variation(exercise=guide, slug="barbell")
+        barbell = make_variation(exercise=guide, slug="barbell")
+        day = make_plan_day(plan=make_plan(user=cls.alice, pk=UUID(int=1)), pk=UUID(int=2))
+        make_plan_item(day=day, variation=barbell, pk=UUID(int=3))
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

@@ -1,3 +1,5 @@
+from collections import Counter
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,21 @@ else:
 
 class CatalogueAdmin(SortableAdminBase, ModelAdmin):  # type: ignore[misc]
     formfield_overrides = CATALOGUE_FIELDS
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[Any, dict[str, int], set[str], list[str]]:
+        """As Django's; what stands in the way is counted instead of listed row by row."""
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return rows, counts, lacking, counted(protected)
+
+
+def counted(lines: Iterable[str]) -> list[str]:
+    """Each line once, with how often it was there."""
+    return [
+        f"{line}: {times} {'time' if times == 1 else 'times'}"
+        for line, times in Counter(map(str, lines)).items()
+    ]
 
 
 class PicturesAdmin(CatalogueAdmin):

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Protocol
 
 from django import template
 from django.urls import reverse
@@ -40,6 +41,30 @@ def muscle_links(muscles: Iterable[Muscle], *, title: str, ident: str = "body-ma
     return body_map(
         names={muscle.region: muscle.name for muscle in muscles},
         links={muscle.region: f"{hub}?muscle={muscle.slug}#found" for muscle in muscles},
+        title=title,
+        ident=ident,
+    )
+
+
+class Shaded(Protocol):
+    """A muscle with how much it is trained: 0 to 4."""
+
+    @property
+    def muscle(self) -> Muscle: ...
+
+    @property
+    def shade(self) -> int: ...
+
+
+@register.simple_tag
+def muscle_shades(
+    rows: Iterable[Shaded], *, title: str = "", ident: str = "body-map"
+) -> SafeString:
+    """The body map shaded by volume; muscles of one region show the highest of their shades."""
+    rows = sorted(rows, key=lambda row: row.shade)
+    return body_map(
+        shades={row.muscle.region: row.shade for row in rows},
+        names={row.muscle.region: row.muscle.name for row in rows},
         title=title,
         ident=ident,
     )

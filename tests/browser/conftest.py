@@ -24,8 +24,10 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from exercises.models import Variation
 from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
+from members.models import User
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.pages import DESK, Site, watch
+from tests.browser.plan_site import fill_plans
 from tests.factories import make_exercise, make_user
 
 
@@ -95,19 +97,21 @@ def fill() -> tuple[int, str]:
         store_picture(photo, variation=pictured, alt=f"The {role}", role=role, order=order)
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
-    session = staff_session()
+    erin = make_user(is_staff=True, is_superuser=True)
+    fill_plans(erin)
+    session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session
 
 
-def staff_session() -> str:
-    """Of staff who have just shown again who they are, and stay so for the whole run."""
-    client, erin = Client(), make_user(is_staff=True, is_superuser=True)
-    client.force_login(erin)
+def session_of(user: User) -> str:
+    """Of somebody who has just shown again who they are, and stays so for the whole run."""
+    client = Client()
+    client.force_login(user)
     session = client.session
     shown = {"method": "password", "at": time.time() + 86_400, "reauthenticated": True}
     session["account_authentication_methods"] = [shown]
-    session["account_authentication_methods_user"] = str(erin.pk)
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 

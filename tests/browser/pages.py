@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+
+from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -39,6 +42,23 @@ PAGES = (
     PageType("guide with nothing in it", "/exercises/cardio/cardio-1/"),
     PageType("variation with pictures", PICTURED),
     PageType("variation without pictures", f"{GUIDE}bodyweight/"),
+    PageType("plans", "/me/plan/", staff=True),
+    PageType("plan", f"/me/plan/{PLAN}/", staff=True),
+    PageType("plan with an undo", f"/me/plan/{PLAN}/?undo={UUID(int=6)}", staff=True),
+    PageType("plan with nothing in it", f"/me/plan/{UUID(int=5)}/", staff=True),
+    PageType("new plan", "/me/plan/new/", staff=True),
+    PageType("shipped plan", "/me/plan/new/home-no-equipment/", staff=True),
+    PageType("plan’s name", f"/me/plan/{PLAN}/edit/", staff=True),
+    PageType("day’s name", f"/me/plan/days/{DAY}/edit/", staff=True),
+    PageType("search for a day", f"/me/plan/days/{DAY}/add/?q=row", staff=True),
+    PageType("body parts for a day", f"/me/plan/days/{DAY}/add/", staff=True),
+    PageType("item of a plan", f"/me/plan/items/{ITEM}/edit/", staff=True),
+    PageType("item no longer in the guides", f"/me/plan/items/{GONE}/", staff=True),
+    PageType("swap", f"/me/plan/items/{ITEM}/swap/", staff=True),
+    PageType("add to the plan", f"/me/plan/add/{THRUST}/", staff=True),
+    PageType("added to the plan", f"/me/plan/add/hip-thrusts/bodyweight/?added={ITEM}", staff=True),
+    PageType("saved", "/me/saved/", staff=True),
+    PageType("save", "/me/saved/add/squats/", staff=True),
     PageType("not found", "/exercises/glutes/not-here/", status=404),
     PageType("refused", "/for-tests/refused/", status=403),
     PageType("broken", "/for-tests/broken/", status=500),
