@@ -304,11 +304,13 @@ def _extend(workout: Workout, done_at: datetime) -> None:
 def _save(mine: "QuerySet[Row]", new: Row, revision: int, values: Mapping[str, Any]) -> Saved:
     """Update the row if the revision is higher, insert it if it is new.
 
-    A first revision can only be an insert or a repeat, so that it is tried as one.
+    A first revision can only be an insert or a repeat, so that it is tried as one. A row that
+    another writer inserts after the update found none is met by the insert.
     """
     if revision > 1:
         taken = _update(mine, revision, values)
-        if stored := mine.first():
+        stored = mine.first()
+        if stored and stored.revision >= revision:
             return Saved(stored, taken)
     for name, value in {**values, "revision": revision}.items():
         setattr(new, name, value)

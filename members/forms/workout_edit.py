@@ -49,6 +49,10 @@ class SetEditForm(SetForm):
         if entry is None:
             self.fields.pop("deleted", None)
 
+    def has_changed(self) -> bool:
+        """Whether the person changed anything; the hidden fields are the page's."""
+        return not {"order", "revision"}.issuperset(self.changed_data)
+
     def clean_load(self) -> Any:
         field = self.fields["load"]
         assert isinstance(field, LoadFormField)

@@ -1,14 +1,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from members.access import MemberRequest, training_page
 from members.forms.workout_edit import WorkoutEdit
 from members.models import Workout
-from members.workouts import workout_correct
+from members.workouts import NotYours, workout_correct
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,13 +21,16 @@ def workout_edit(request: MemberRequest, workout: UUID) -> HttpResponse:
     edit = WorkoutEdit(found, request.member, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not edit.is_valid():
         return render(request, "members/workout_edit.html", {"workout": found, "edit": edit})
-    taken = workout_correct(
-        user=request.user,
-        uuid=workout,
-        revision=edit.note.revision_number,
-        values=edit.values,
-        sets=edit.changes,
-    )
+    try:
+        taken = workout_correct(
+            user=request.user,
+            uuid=workout,
+            revision=edit.note.revision_number,
+            values=edit.values,
+            sets=edit.changes,
+        )
+    except NotYours:
+        raise Http404 from None
     if taken:
         messages.success(request, "Corrected.")
     else:
