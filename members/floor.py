@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from members.done_sets import done_set, done_words
 from members.forms.numbers import clock
-from members.forms.workouts import SetForm, load_label, reps_label
+from members.forms.workouts import SetForm, load_label, must_be_filled, reps_label
 from members.last_time import LastTime, last_time
 from members.models import BOXES, ItemState, SetEntry, SetKind, Workout, WorkoutItem
 from members.progression import COUNTED_KINDS, DoneSet
@@ -33,6 +33,7 @@ class Box:
     suffix: str = ""
     step: str = ""
     keyboard: str = "numeric"
+    required: bool = False
     errors: Sequence[str] = ()
 
 
@@ -358,7 +359,10 @@ def _to_begin_with(item: WorkoutItem, before: DoneSet | None, last: DoneSet | No
 
 def _boxes(exercise: FloorExercise, values: DoneSet) -> list[Box]:
     names = BOXES[exercise.item.variation.measure]  # type: ignore[index]
-    return [_box(exercise, name, getattr(values, name)) for name in names]
+    boxes = [_box(exercise, name, getattr(values, name)) for name in names]
+    for box in boxes:
+        box.required = must_be_filled(box.name, exercise.item.variation.measure)
+    return boxes
 
 
 def _box(exercise: FloorExercise, name: str, value: Any) -> Box:

@@ -31,6 +31,13 @@ def reps_label(variation: Variation) -> str:
     return "Reps each side" if variation.one_side_at_a_time else "Reps"
 
 
+def must_be_filled(box: str, measure: str) -> bool:
+    """Whether a set is nothing without this box."""
+    if box == "load":
+        return measure in MUST_BE_LOADED
+    return measure != Measure.DISTANCE_DURATION
+
+
 class RevisionForm(forms.Form):
     """What every write carries; `values` are the fields that were sent, by the row's names."""
 
@@ -77,15 +84,15 @@ class SetForm(RevisionForm):
             self.fields = {name: self.fields[name] for name in ("revision", "deleted")}
 
     def _fields(self, variation: Variation) -> dict[str, forms.Field]:
-        both = self.measure == Measure.DISTANCE_DURATION
-        load, reps = load_label(variation), reps_label(variation)
-        must = self.measure in MUST_BE_LOADED
-        return {
-            "load": LoadFormField(unit=self.unit, label=load, required=must),
-            "reps": NumberField(label=reps, highest=MOST_REPS),
-            "seconds": SecondsField(label="Time", highest=MOST_SECONDS, required=not both),
-            "metres": NumberField(label="Metres", highest=MOST_METRES, required=False),
+        fields: dict[str, forms.Field] = {
+            "load": LoadFormField(unit=self.unit, label=load_label(variation)),
+            "reps": NumberField(label=reps_label(variation), highest=MOST_REPS),
+            "seconds": SecondsField(label="Time", highest=MOST_SECONDS),
+            "metres": NumberField(label="Metres", highest=MOST_METRES),
         }
+        for name, field in fields.items():
+            field.required = must_be_filled(name, self.measure)
+        return fields
 
     def clean_done_at(self) -> datetime | None:
         """Never later than now: a phone's clock may be wrong."""

@@ -97,6 +97,9 @@
     }
     const overview = one(`[data-overview="${exercise.dataset.exercise}"] [data-overview-words]`);
     const done = counted(exercise);
+    for (const form of all("form", overview.closest("li"))) {
+      form.hidden = complete(exercise) && exercise.dataset.state === "todo";
+    }
     const superset = overview.textContent.match(/ · superset .$/)?.[0] ?? "";
     overview.textContent =
       (complete(exercise)
@@ -151,6 +154,12 @@
     one("[data-place]", exercise).textContent = label?.startsWith("Set ")
       ? `${label.toLowerCase()} of ${planned}`
       : `${done} of ${planned} sets done`;
+    const enough = one("[data-enough]", exercise);
+    if (enough) {
+      enough.hidden = complete(exercise);
+      one("button", enough).value = done ? "done" : "skipped";
+      one("[data-enough-words]", enough).textContent = done ? "Enough sets" : "Skip";
+    }
     one("[data-complete]", exercise).hidden =
       todo(exercise).length > 0 || exercise.dataset.state === "skipped";
     const following = exercises.find((other) => other !== exercise && !complete(other));
@@ -243,7 +252,11 @@
     for (const { dataset } of all("[data-box]", form)) {
       const [shape, words, most] = shapes[dataset.box];
       const typed = value(form, dataset.box);
-      if (!typed) continue;
+      if (!typed) {
+        const { required } = form.elements[dataset.box];
+        if (required) found[dataset.box] = [words.replace("one number", "a number")];
+        continue;
+      }
       const number = dataset.box === "seconds" ? seconds(typed) : Number(typed.replace(",", "."));
       if (!shape.test(typed)) found[dataset.box] = [words];
       else if (number > most) {
@@ -291,7 +304,7 @@
     else tell("rest:stop");
     front(upcoming ?? exercise);
     const next = currentRow();
-    const name = upcoming ? `Next: ${upcoming.dataset.name}` : "All exercises are done.";
+    const name = upcoming ? `Next: ${upcoming.dataset.name}` : "All exercises are done";
     const label = next ? `, ${one("[data-label]", next).textContent.toLowerCase()}` : "";
     announce(`Set kept. ${resting ? `Rest ${time(rest)}. ` : ""}${name}${label}.`);
     if (!next) one("[data-finish]:not([hidden]), [data-next]:not([hidden])", bar)?.focus();

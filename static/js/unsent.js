@@ -15,7 +15,7 @@
   const tell = () => {
     const kept = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not yet sent`;
     place.replaceChildren();
-    if (!queue.length) place.textContent = place.dataset.used ? "Saved" : "";
+    if (!queue.length) place.textContent = "used" in place.dataset ? "Saved" : "";
     else if (signedOut) {
       const link = Object.assign(document.createElement("a"), {
         href: "/accounts/login/",

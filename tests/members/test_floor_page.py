@@ -123,9 +123,9 @@ class FloorPageTest(PersonasTestCase):
         for _ in range(4):
             floor = self.floor()
             assert floor.exercise
-            shown.append((floor.exercise.item, floor.done_label))
-            make_set(item=floor.exercise.item, order=len(shown))
-            shown[-1] += (self.floor().rest is not None,)  # type: ignore[assignment]
+            item, label = floor.exercise.item, floor.done_label
+            make_set(item=item, order=len(shown))
+            shown.append((item, label, self.floor().rest is not None))
         then = f"Done, then {second.variation.name}"
         assert shown == [
             (first, then, False),

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from exercises.models import Measure, Status
-from members.models import ItemState, Workout
+from members.models import ItemState, Workout, WorkoutItem
 from tests.base import PersonasTestCase
 from tests.factories import (
     make_exercise,
@@ -19,6 +19,9 @@ from tests.factories import (
 
 class ItemTest(PersonasTestCase):
     workout: Workout
+    item: WorkoutItem
+    theirs: WorkoutItem
+    floor: str
 
     @classmethod
     def setUpTestData(cls) -> None:

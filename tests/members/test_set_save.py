@@ -21,6 +21,7 @@ TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 class SetSaveTest(PersonasTestCase):
     workout: Workout
     item: WorkoutItem
+    theirs: WorkoutItem
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -13,6 +13,8 @@ from tests.forms import Fields
 class WorkoutEditTest(PersonasTestCase):
     workout: Workout
     item: WorkoutItem
+    entry: SetEntry
+    address: str
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -28,6 +28,8 @@ LOG = "/me/workouts/log/"
 
 class WorkoutPagesTest(PersonasTestCase):
     day: PlanDay
+    second: PlanDay
+    theirs: Workout
 
     @classmethod
     def setUpTestData(cls) -> None:

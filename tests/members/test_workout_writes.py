@@ -22,6 +22,7 @@ from tests.factories import make_set, make_variation, make_workout, make_workout
 class WorkoutWritesTest(PersonasTestCase):
     workout: Workout
     item: WorkoutItem
+    theirs: WorkoutItem
 
     @classmethod
     def setUpTestData(cls) -> None:
