@@ -62,7 +62,12 @@ def training_page(view: View) -> View:
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.member.may_keep_health_data:
             return view(request, *args, **kwargs)
-        back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/me/"})
-        return redirect(f"{resolve_url('members:consent_update')}?{back}")
+        return ask_for_consent(request)
 
     return member_page(guarded)
+
+
+def ask_for_consent(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for leave to keep health data, and back."""
+    back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/me/"})
+    return redirect(f"{resolve_url('members:consent_update')}?{back}")

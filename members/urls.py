@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from members.views import plan_adding, plan_days, plan_items, plans, saved, security
+from members.views import (
+    floor,
+    plan_adding,
+    plan_days,
+    plan_items,
+    plans,
+    saved,
+    security,
+    workout_edit,
+    workouts,
+)
 
 app_name = "members"
 urlpatterns: list[URLPattern] = [
@@ -46,6 +56,19 @@ urlpatterns: list[URLPattern] = [
         "me/saved/remove/<slug:exercise>/<slug:variation>/", saved.saved_delete, name="saved_delete"
     ),
     # Workouts
+    path("me/workouts/", workouts.workout_list, name="workout_list"),
+    path("me/workouts/new/", workouts.workout_create, name="workout_create"),
+    path("me/workouts/log/", workouts.workout_log, name="workout_log"),
+    path("me/workouts/<uuid:workout>/", workouts.workout_detail, name="workout_detail"),
+    path("me/workouts/<uuid:workout>/edit/", workout_edit.workout_edit, name="workout_edit"),
+    path("me/workouts/<uuid:workout>/finish/", workouts.workout_end, name="workout_end"),
+    path("me/workouts/<uuid:workout>/note/", workouts.workout_note, name="workout_note"),
+    path("me/workouts/<uuid:workout>/delete/", workouts.workout_delete, name="workout_delete"),
+    path("me/workouts/<uuid:workout>/restore/", workouts.workout_restore, name="workout_restore"),
+    path("me/workouts/<uuid:workout>/add/", floor.item_add, name="item_add"),
+    path("me/workouts/<uuid:workout>/items/<uuid:uuid>/", floor.item_save, name="item_save"),
+    path("me/workouts/<uuid:workout>/items/<uuid:uuid>/swap/", floor.item_swap, name="item_swap"),
+    path("me/workouts/<uuid:workout>/sets/<uuid:uuid>/", floor.set_save, name="set_save"),
     # Progress
     # Settings, consent, readiness
     # Imports

@@ -1,6 +1,6 @@
 """Plain functions that make rows for tests; every argument can be changed."""
 
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -85,6 +85,9 @@ def make_plan_item(*, day: PlanDay, **changes: Any) -> PlanItem:
 
 
 def make_workout(*, user: User, **changes: Any) -> Workout:
+    """Unfinished; with `finished_at` alone it began an hour before."""
+    if "finished_at" in changes:
+        changes.setdefault("started_at", changes["finished_at"] - timedelta(hours=1))
     return Workout.objects.create(member=user.member, **changes)
 
 

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -19,6 +20,8 @@ from members.models.prescriptions import (
     Prescription,
     between,
 )
+
+RESTORABLE_FOR = timedelta(days=30)
 
 
 class Revised(models.Model):
@@ -47,15 +50,26 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     def finished(self) -> Self:
         return self.kept().filter(finished_at__isnull=False)
 
+    def restorable(self) -> Self:
+        """Deleted, but not so long ago that it cannot be put back."""
+        return self.filter(deleted_at__gt=timezone.now() - RESTORABLE_FOR)
+
     def for_page(self) -> Self:
-        """What a workout's pages touch, in a constant number of queries."""
+        """What a workout's pages touch, in a constant number of queries; deleted sets too."""
         items = WorkoutItem.objects.select_related(
             "variation__exercise__body_part", "swapped_from"
         ).prefetch_related("variation__equipment")
-        entries = SetEntry.objects.kept().order_by("order", "done_at", "pk")
         return self.prefetch_related(
             models.Prefetch("items", items.order_by("order", "pk")),
-            models.Prefetch("items__entries", entries),
+            models.Prefetch("items__entries", SetEntry.objects.order_by("order", "done_at", "pk")),
+        )
+
+    def for_history(self) -> Self:
+        """What a list of workouts adds up."""
+        items = WorkoutItem.objects.select_related("variation").order_by("order", "pk")
+        return self.prefetch_related(
+            models.Prefetch("items", items),
+            models.Prefetch("items__entries", SetEntry.objects.kept()),
         )
 
 
@@ -98,11 +112,21 @@ class Workout(Revised):
     def get_absolute_url(self) -> str:
         return reverse("members:workout_detail", args=[self.pk])
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is the one that the member is in the middle of."""
+        return self.finished_at is None and self.deleted_at is None
+
 
 class ItemState(models.TextChoices):
     TODO = "todo", "To do"
     DONE = "done", "Done"
     SKIPPED = "skipped", "Skipped"
+
+
+class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(workout__member__user=user)
 
 
 class WorkoutItem(Revised, Prescription):
@@ -118,6 +142,8 @@ class WorkoutItem(Revised, Prescription):
     )
     order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=7, choices=ItemState, default=ItemState.TODO)
+
+    objects = WorkoutItemQuerySet.as_manager()
 
     class Meta(Prescription.Meta):
         ordering = ["order", "pk"]

@@ -1,0 +1,434 @@
+(() => {
+  const floor = document.querySelector("[data-floor]");
+  const bar = document.querySelector("[data-bar]");
+  if (!floor) return;
+
+  const all = (selector, inside = floor) => [...inside.querySelectorAll(selector)];
+  const one = (selector, inside = floor) => inside.querySelector(selector);
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+  const skew = Date.now() - Date.parse(floor.dataset.now);
+  const unit = floor.dataset.unit;
+  const counting = ["working", "failure"];
+  const kinds = { warm_up: "Warm-up", drop: "Drop set" };
+  const kindWords = { warm_up: "warm-up", drop: "drop set", failure: "to failure" };
+
+  const started = Date.parse(floor.dataset.started) + skew;
+  const clock = one("[data-clock]");
+  setInterval(() => {
+    const seconds = Math.max(Math.floor((Date.now() - started) / 1000), 0);
+    const two = (number) => String(number).padStart(2, "0");
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+    clock.textContent = hours
+      ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+      : `${minutes}:${two(seconds % 60)}`;
+  }, 1000);
+  if (!bar) return;
+
+  const exercises = all("[data-exercise]");
+  const rows = (exercise) => all("[data-row]", exercise);
+  const counts = (row) => row.dataset.state === "done" && counting.includes(row.dataset.kind);
+  const counted = (exercise) => rows(exercise).filter(counts).length;
+  const todo = (exercise) => rows(exercise).filter((row) => row.dataset.state === "todo");
+  const sets = (exercise) => Number(exercise.dataset.sets);
+  const complete = (exercise) =>
+    exercise.dataset.state !== "todo" || counted(exercise) >= sets(exercise);
+  const formOf = (row) => document.getElementById(`set-${row.dataset.row}`);
+  const rowOf = (form) => one(`[data-row="${form.dataset.set}"]`);
+  const exerciseOf = (part) => part.closest("[data-exercise]");
+  const value = (form, name) => new FormData(form).get(name)?.trim() ?? "";
+
+  const least = (some) =>
+    some.reduce((least, next) => (counted(next) < counted(least) ? next : least), some[0]);
+  const grouped = (exercise) => (other) => other.dataset.group === exercise.dataset.group;
+
+  /* What is due after a set of an exercise: its superset in turn, then the first not done. */
+  const after = (exercise) => {
+    const open = exercises.filter((other) => !complete(other));
+    if (!open.length) return null;
+    const group = open.filter(grouped(exercise));
+    return least(group.length ? group : open.filter(grouped(open[0])));
+  };
+
+  const alternates = (exercise, upcoming, done = counted(exercise)) =>
+    upcoming && upcoming !== exercise && grouped(exercise)(upcoming) && counted(upcoming) < done;
+
+  const time = (seconds) => {
+    if (seconds < 120) return `${seconds} s`;
+    const parts = [
+      [Math.floor(seconds / 3600), "h"],
+      [Math.floor(seconds / 60) % 60, "min"],
+      [seconds % 60, "s"],
+    ];
+    return parts.filter(([number]) => number).map((part) => part.join(" ")).join(" ");
+  };
+
+  const seconds = (text) => text.split(":").reduce((whole, part) => whole * 60 + Number(part), 0);
+
+  const words = (form) => {
+    const label = one("[data-box=load] label", form)?.textContent ?? "";
+    const [load, reps, metres, length] = ["load", "reps", "metres", "seconds"].map((name) =>
+      value(form, name),
+    );
+    const loaded = `${label.startsWith("Added") ? "+" : ""}${load.replace(",", ".")} ${unit}${
+      label === "Help" ? " help" : ""
+    }`;
+    const counted = reps && (load ? reps : `${reps} ${reps === "1" ? "rep" : "reps"}`);
+    const far = metres && (metres < 1000 ? `${metres} m` : `${metres / 1000} km`);
+    const covered = [far, length && time(seconds(length))].filter(Boolean).join(" in ");
+    const effort = [load && loaded, counted, covered].filter(Boolean).join(" × ");
+    const rir = value(form, "rir");
+    return [effort, rir && `${rir} left`, kindWords[value(form, "kind")]]
+      .filter(Boolean)
+      .join(" · ");
+  };
+
+  /* Labels */
+  const relabel = (exercise) => {
+    let number = 0;
+    for (const row of rows(exercise)) {
+      const { state, kind } = row.dataset;
+      const numbered = state === "todo" || counts(row);
+      number += numbered;
+      const label =
+        state === "deleted" ? "Deleted" : numbered ? `Set ${number}` : (kinds[kind] ?? "Set");
+      one("[data-label]", row).textContent = label;
+      const name = `${exercise.dataset.name}, ${label.toLowerCase()}`;
+      formOf(row).setAttribute("aria-label", name);
+    }
+    const overview = one(`[data-overview="${exercise.dataset.exercise}"] [data-overview-words]`);
+    const done = counted(exercise);
+    for (const form of all("form", overview.closest("li"))) {
+      form.hidden = complete(exercise) && exercise.dataset.state === "todo";
+    }
+    const superset = overview.textContent.match(/ · superset .$/)?.[0] ?? "";
+    overview.textContent =
+      (complete(exercise)
+        ? `done, ${done} ${done === 1 ? "set" : "sets"}`
+        : `${done} of ${Math.max(sets(exercise), done)} sets`) + superset;
+  };
+
+  const progress = () => {
+    const planned = (exercise) =>
+      exercise.dataset.state === "todo"
+        ? Math.max(sets(exercise), counted(exercise))
+        : counted(exercise);
+    const bar = one("[data-progress]");
+    bar.max = exercises.reduce((sum, exercise) => sum + planned(exercise), 0) || 1;
+    bar.value = exercises.reduce((sum, exercise) => sum + counted(exercise), 0);
+  };
+
+  const doneLabel = (exercise, row) => {
+    if (row.dataset.state !== "todo") return "Save the change";
+    const isCounted = counting.includes(value(formOf(row), "kind"));
+    const done = counted(exercise) + (isCounted ? 1 : 0);
+    const others = exercises.filter((other) => other !== exercise && !complete(other));
+    const behind = least(others.filter(grouped(exercise)).filter((other) => counted(other) < done));
+    if (behind) return `Done, then ${behind.dataset.name}`;
+    const last = done >= sets(exercise) && !others.length;
+    const rest = Number(exercise.dataset.restSeconds);
+    return last || !rest ? "Done" : `Done, rest ${time(rest)}`;
+  };
+
+  /* Which exercise and which set stand in front */
+  const current = () => exercises.find((exercise) => !exercise.hidden);
+  const currentRow = () => one("[data-exercise]:not([hidden]) [aria-current=step]");
+
+  const front = (exercise, row = todo(exercise)[0]) => {
+    const changed = exercise !== current();
+    tell("stopwatch:stop");
+    exercises.forEach((other) => (other.hidden = other !== exercise));
+    for (const other of rows(exercise)) {
+      formOf(other).hidden = other !== row;
+      if (other === row) other.setAttribute("aria-current", "step");
+      else other.removeAttribute("aria-current");
+    }
+    describe(exercise, row);
+    if (location.search) history.replaceState(null, "", location.pathname);
+    if (changed) scrollTo({ top: 0, behavior: "instant" });
+  };
+
+  const describe = (exercise, row) => {
+    const done = counted(exercise);
+    const planned = Math.max(sets(exercise), done);
+    const label = row && one("[data-label]", row).textContent;
+    one("[data-place]", exercise).textContent = label?.startsWith("Set ")
+      ? `${label.toLowerCase()} of ${planned}`
+      : `${done} of ${planned} sets done`;
+    const enough = one("[data-enough]", exercise);
+    if (enough) {
+      enough.hidden = complete(exercise);
+      one("button", enough).value = done ? "done" : "skipped";
+      one("[data-enough-words]", enough).textContent = done ? "Enough sets" : "Skip";
+    }
+    one("[data-complete]", exercise).hidden =
+      todo(exercise).length > 0 || exercise.dataset.state === "skipped";
+    const following = exercises.find((other) => other !== exercise && !complete(other));
+    const nextWords = following && one("[data-next-words]", following).content.textContent;
+    one("[data-following]", exercise).textContent = following ? `Next: ${nextWords}` : "";
+    const doneButton = one("[data-done]", bar);
+    const over = exercises.every(complete);
+    doneButton.hidden = one("[data-swap]", bar).hidden = !row;
+    one("[data-finish]", bar).hidden = Boolean(row) || !over;
+    one("[data-finish]", bar).classList.toggle("button--main", over);
+    one("[data-next]", bar).hidden = Boolean(row) || !following;
+    if (following) {
+      one("[data-next]", bar).dataset.exerciseLink = following.dataset.exercise;
+      one("[data-next-name]", bar).textContent = following.dataset.name;
+    }
+    one("[data-swap]", bar).href = exercise.dataset.swapAddress;
+    if (!row) return;
+    doneButton.setAttribute("form", formOf(row).id);
+    doneButton.textContent = doneLabel(exercise, row);
+    one("[data-delete]", formOf(row)).hidden = row.dataset.state !== "done";
+  };
+
+  /* Rows still to do: as many as are planned and not done */
+  const uuid = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  };
+
+  const addRow = (exercise) => {
+    const model = rows(exercise).at(-1);
+    const [row, form] = [model, formOf(model)].map((part) => part.cloneNode(true));
+    const [old, fresh] = [model.dataset.row, uuid()];
+    form.action = form.action.replace(old, fresh);
+    for (const part of [form, ...all(`[id$="${old}"], [for$="${old}"]`, form)]) {
+      for (const name of ["id", "for", "aria-describedby", "data-set"]) {
+        const text = part.getAttribute(name);
+        if (text) part.setAttribute(name, text.replace(old, fresh));
+      }
+    }
+    form.elements.revision.value = 1;
+    form.elements.order.value = Number(form.elements.order.value) + 1;
+    form.elements.kind.value = "working";
+    form.elements.rir.value = "";
+    form.hidden = true;
+    Object.assign(row.dataset, { row: fresh, state: "todo", kind: "working" });
+    row.removeAttribute("aria-current");
+    one("a", row).href = `?set=${fresh}`;
+    one("button", row).setAttribute("form", form.id);
+    one("[data-words]", row).textContent = one(".exercise__target", exercise).textContent;
+    model.after(row);
+    formOf(model).after(form);
+  };
+
+  const balance = (exercise) => {
+    const wanted = exercise.dataset.state === "todo" ? sets(exercise) - counted(exercise) : 0;
+    for (let open = todo(exercise).length; open < wanted; open += 1) addRow(exercise);
+    for (const row of todo(exercise).slice(Math.max(wanted, 0))) {
+      formOf(row).remove();
+      row.remove();
+    }
+    relabel(exercise);
+    progress();
+  };
+
+  /* What was typed */
+  const showErrors = (form, errors) => {
+    for (const box of all("[data-box]", form)) {
+      const wrong = errors[box.dataset.box] ?? [];
+      box.classList.toggle("box--wrong", wrong.length > 0);
+      one("[data-wrong]", box).textContent = wrong.join(" ");
+      const input = one("input", box);
+      if (wrong.length) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
+    one("[aria-invalid]", form)?.focus();
+  };
+
+  const shapes = {
+    load: [/^\d{1,4}([.,]\d{0,2})?$/, "Type one number, such as 62.5.", unit === "lb" ? 2204 : 1000],
+    reps: [/^\d{1,4}$/, "Type one number, such as 8.", 500],
+    metres: [/^\d{1,7}$/, "Type one number, such as 400.", 200_000],
+    seconds: [/^(\d{1,3}:){0,2}\d{1,5}$/, "Type 45 for seconds or 1:30 for minutes.", 86_400],
+  };
+
+  const faults = (form) => {
+    const found = {};
+    for (const { dataset } of all("[data-box]", form)) {
+      const [shape, words, most] = shapes[dataset.box];
+      const typed = value(form, dataset.box);
+      if (!typed) {
+        const { required } = form.elements[dataset.box];
+        if (required) found[dataset.box] = [words.replace("one number", "a number")];
+        continue;
+      }
+      const number = dataset.box === "seconds" ? seconds(typed) : Number(typed.replace(",", "."));
+      if (!shape.test(typed)) found[dataset.box] = [words];
+      else if (number > most) {
+        found[dataset.box] = [`Type a number from 0 to ${most.toLocaleString("en-GB")}.`];
+      }
+    }
+    return found;
+  };
+
+  const carryLoad = (exercise, form) => {
+    const load = value(form, "load");
+    for (const row of load ? todo(exercise) : []) {
+      const input = one("input[name=load]", formOf(row));
+      if (!("touched" in input.dataset)) input.value = load;
+    }
+  };
+
+  const mark = (row, form, deleted) => {
+    const exercise = exerciseOf(row);
+    row.dataset.state = deleted ? "deleted" : "done";
+    if (!deleted) {
+      row.dataset.kind = value(form, "kind");
+      one("[data-words]", row).textContent = words(form);
+      carryLoad(exercise, form);
+    }
+    balance(exercise);
+  };
+
+  const send = (form, body) => {
+    delete body.csrfmiddlewaretoken;
+    const revision = Number(body.revision);
+    tell("unsent:add", { address: form.action, body, revision });
+    for (const other of all("form").filter(({ action }) => action === form.action)) {
+      other.elements.revision.value = revision + 1;
+    }
+  };
+
+  const announce = (text) => (one("[data-announce]").textContent = text);
+
+  const goOn = (exercise, row, form, focused) => {
+    const upcoming = after(exercise);
+    const rest = Number(exercise.dataset.restSeconds);
+    const resting = upcoming && rest && !alternates(exercise, upcoming);
+    if (resting) tell("rest:start", { after: row.dataset.row, seconds: rest });
+    else tell("rest:stop");
+    front(upcoming ?? exercise);
+    const next = currentRow();
+    const name = upcoming ? `Next: ${upcoming.dataset.name}` : "All exercises are done";
+    const label = next ? `, ${one("[data-label]", next).textContent.toLowerCase()}` : "";
+    announce(`Set kept. ${resting ? `Rest ${time(rest)}. ` : ""}${name}${label}.`);
+    if (!next) one("[data-finish]:not([hidden]), [data-next]:not([hidden])", bar)?.focus();
+    else if (focused) (one(`input[name="${focused}"]`, formOf(next)) ?? one("[data-done]")).focus();
+  };
+
+  const keepSet = (event, form) => {
+    event.preventDefault();
+    tell("stopwatch:stop");
+    const deleted = event.submitter?.name === "deleted";
+    const wrong = deleted ? {} : faults(form);
+    showErrors(form, wrong);
+    if (Object.keys(wrong).length) return;
+    const row = rowOf(form);
+    const exercise = exerciseOf(form);
+    const fresh = row.dataset.state === "todo";
+    const typing = form.contains(document.activeElement) && document.activeElement.name;
+    const body = Object.fromEntries(new FormData(form));
+    if (deleted) body.deleted = "1";
+    if (fresh) body.done_at = new Date(Date.now() - skew).toISOString();
+    send(form, body);
+    mark(row, form, deleted);
+    if (fresh) {
+      goOn(exercise, row, form, typing);
+      return;
+    }
+    front(exercise);
+    announce(deleted ? "Set deleted. It can be put back from the list." : "Change kept.");
+    (deleted ? one("button", row) : one("a", row)).focus();
+  };
+
+  const addSet = (event, form) => {
+    event.preventDefault();
+    const exercise = exerciseOf(form);
+    if (!rows(exercise).length || sets(exercise) >= 20) return;
+    exercise.dataset.sets = Math.max(sets(exercise), counted(exercise)) + 1;
+    exercise.dataset.state = "todo";
+    const { revision } = Object.fromEntries(new FormData(form));
+    send(form, { revision, sets: exercise.dataset.sets, state: "todo" });
+    balance(exercise);
+    front(exercise);
+    announce("One more set.");
+  };
+
+  /* Answers of the server */
+  const fill = (form, set) => {
+    for (const name of ["load", "reps", "seconds", "metres"]) {
+      const input = one(`input[name="${name}"]`, form);
+      if (input && set[name] !== null && set[name] !== undefined) input.value = set[name];
+    }
+    form.elements.kind.value = set.kind;
+    form.elements.rir.value = set.rir ?? "";
+  };
+
+  const takeSet = (form, { taken, set }) => {
+    const row = rowOf(form);
+    const exercise = exerciseOf(form);
+    const { revision } = form.elements;
+    revision.value = Math.max(Number(revision.value), set.revision + 1);
+    const state = set.deleted ? "deleted" : "done";
+    const same = row.dataset.state === state && one("[data-words]", row).textContent === set.words;
+    Object.assign(row.dataset, { state, kind: set.kind });
+    one("[data-words]", row).textContent = set.words;
+    if (!taken && !same) {
+      fill(form, set);
+      announce(`${one("[data-label]", row).textContent} was logged on another device: ${set.words}.`);
+    }
+    balance(exercise);
+    if (exercise === current()) describe(exercise, currentRow());
+  };
+
+  const refuseSet = (form, errors, change) => {
+    const row = rowOf(form);
+    const exercise = exerciseOf(form);
+    if (change.revision === 1) row.dataset.state = "todo";
+    form.elements.revision.value = change.revision;
+    tell("rest:stop");
+    balance(exercise);
+    if (!row.isConnected) return;
+    front(exercise, row);
+    showErrors(form, errors);
+    const other = Object.values(errors).flat().join(" ");
+    announce(`This set was not kept. ${other || "The workout is not here any more."}`);
+  };
+
+  document.addEventListener("unsent:answered", ({ detail }) => {
+    const { change, status, result, newer } = detail;
+    const form = all("form").find(({ action }) => action === change.address);
+    if (!form || newer) return;
+    if (result.set && "set" in form.dataset) takeSet(form, result);
+    else if (status >= 400 && "set" in form.dataset) refuseSet(form, result.errors ?? {}, change);
+    else if (result.item && !result.taken) location.reload();
+  });
+
+  floor.addEventListener("submit", (event) => {
+    const form = event.target;
+    if ("set" in form.dataset) keepSet(event, form);
+    else if ("addSet" in form.dataset) addSet(event, form);
+  });
+
+  floor.addEventListener("input", ({ target }) => {
+    if (target.name) target.dataset.touched = "";
+    if (target.name === "kind") {
+      const name = target.closest("label").textContent.trim().toLowerCase();
+      one("[data-kind-name]", target.form).textContent = name;
+      describe(current(), currentRow());
+    }
+  });
+
+  floor.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("a");
+    const row = link?.closest("[data-row]");
+    const exercise = exercises.find(
+      ({ dataset }) => dataset.exercise === link?.dataset.exerciseLink,
+    );
+    if (!row && !exercise) return;
+    event.preventDefault();
+    if (row) {
+      front(exerciseOf(row), row);
+      one("input:not([type=hidden])", formOf(row))?.focus({ preventScroll: false });
+    } else {
+      front(exercise);
+      one("h2", exercise).focus();
+    }
+  });
+})();
