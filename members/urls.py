@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from members.views import progress
 
 app_name = "members"
 urlpatterns: list[URLPattern] = [
@@ -6,6 +8,8 @@ urlpatterns: list[URLPattern] = [
     # Saved
     # Workouts
     # Progress
+    path("me/progress/", progress.progress, name="progress"),
+    path("me/progress/<int:variation>/", progress.progress_variation, name="progress_variation"),
     # Settings, consent, readiness
     # Imports
     # Gyms

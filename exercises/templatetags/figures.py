@@ -1,11 +1,12 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from exercises.figures import emblems
-from exercises.figures.body_map import body_map
+from exercises.figures.body_map import body_map, shade_of
 from exercises.models import Muscle
 
 register = template.Library()
@@ -18,15 +19,23 @@ def muscle_map(
     primary: Iterable[Muscle] = (),
     secondary: Iterable[Muscle] = (),
     *,
+    volumes: Mapping[Muscle, Decimal] | None = None,
+    links: Mapping[Muscle, str] | None = None,
     title: str = "",
     ident: str = "body-map",
 ) -> SafeString:
-    """The body map with these muscles marked."""
+    """The body map with these muscles marked, or shaded by `volumes`, their sets a week.
+
+    With `links`, the regions of those muscles lead to addresses.
+    """
     primary, secondary = list(primary), list(secondary)
+    volumes, links = volumes or {}, links or {}
     return body_map(
         primary=[muscle.region for muscle in primary],
         secondary=[muscle.region for muscle in secondary],
-        names={muscle.region: muscle.name for muscle in [*primary, *secondary]},
+        shades={muscle.region: shade_of(sets) for muscle, sets in volumes.items()},
+        links={muscle.region: address for muscle, address in links.items()},
+        names={muscle.region: muscle.name for muscle in (*primary, *secondary, *volumes, *links)},
         title=title,
         ident=ident,
     )
