@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 LEFT, RIGHT, TOP, BOTTOM = 15.0, 97.0, 12.0, 86.0
 STEPS = 4
-DATE_LABELS = 4
+LABEL_ROOM = 24.0
 TOP_LABEL_GAP = 3.5
 
 
@@ -113,7 +113,7 @@ def bar_chart(
         )
     ]
     if values[top]:
-        drawn.append(_value_label(middles[top], _down(values[top], axis), points[top].words))
+        drawn.append(_value_label(middles[top], _down(values[top], axis), _place(values[top])))
     if target:
         down = _down(float(target), axis)
         drawn += [
@@ -169,11 +169,10 @@ def _value_label(x: float, y: float, words: str) -> SafeString:
 def _spread(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
     """The first, the last and some between them, where there is room for them."""
     chosen = [labels[0]]
-    room = (RIGHT - LEFT) / DATE_LABELS
     for x, label in labels[1:-1]:
-        if x - chosen[-1][0] >= room and labels[-1][0] - x >= room:
+        if x - chosen[-1][0] >= LABEL_ROOM and labels[-1][0] - x >= LABEL_ROOM:
             chosen.append((x, label))
-    if labels[-1][0] - chosen[-1][0] >= room / 2:
+    if labels[-1][0] - chosen[-1][0] >= LABEL_ROOM:
         chosen.append(labels[-1])
     return chosen
 

@@ -116,8 +116,9 @@ def offer_words(offer: Offer, *, target: Prescription, measure: str, unit: str) 
     return {
         Reason.REACHED: f"Last time {top}{reserve}: {load}, start again at {offer.reps}.",
         Reason.MISSED: f"{target.reps_min} reps were missed twice running: try {load}.",
-        Reason.MORE: f"{'One' if offer.load_kg is None else 'Same load, one'} more rep:"
-        f" {offer.reps} in every set.",
+        Reason.MORE: f"Same load, one more rep: {load}, {offer.reps} in every set."
+        if load
+        else f"One more rep: {offer.reps} in every set.",
         Reason.RESERVE: f"Last time {top}, but with fewer than {target.target_rir} in reserve:"
         f" {again}.",
         Reason.LEFT_OUT: f"Last time {top}, but a planned set was left out: {again}.",

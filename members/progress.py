@@ -94,7 +94,7 @@ def volume_by_day(
     """What each workout came to, with its day; of a muscle only its share."""
     sets = counted_sets(member, span.since)
     if muscle is None:
-        rows = sets.values_list(STARTED).annotate(Count("pk"), Sum(MOVED))
+        rows = sets.values_list(STARTED).annotate(sets=Count("pk"), kg=Sum(MOVED))
         return [
             (span.day_of(started), Volume(Decimal(number), in_kg(kg)))
             for started, number, kg in rows
@@ -102,7 +102,7 @@ def volume_by_day(
     shares = sets.filter(**{MUSCLE: muscle}).values_list(STARTED, ROLE)
     return [
         (span.day_of(started), Volume(Decimal(number), in_kg(kg)) * share(role))
-        for started, role, number, kg in shares.annotate(Count("pk"), Sum(MOVED))
+        for started, role, number, kg in shares.annotate(sets=Count("pk"), kg=Sum(MOVED))
     ]
 
 

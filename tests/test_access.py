@@ -30,6 +30,8 @@ TABLE = {
     "gymsite:health": Access("/healthz", EVERYONE),
     "gymsite:styleguide": Access("/styleguide/", (404, 404, 200)),
     "gymsite:today": Access("/me/", MEMBERS),
+    "members:progress": Access("/me/progress/", MEMBERS),
+    "members:progress_variation": Access("/me/progress/1000/", MEMBERS),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -67,7 +69,7 @@ class AccessTest(PersonasTestCase):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         guide = make_exercise(pk=1000, slug="hip-thrusts")
-        make_variation(exercise=guide, slug="barbell")
+        make_variation(pk=1000, exercise=guide, slug="barbell")
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

@@ -1,7 +1,7 @@
 """The best that somebody has done of a variation."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -82,32 +82,47 @@ class Records:
 def records(sets: Iterable[DoneSet], *, measure: str) -> Records:
     """The records among sets of one variation; warm-ups set none, nor do sets of no rep.
 
-    An estimate stands only where the load is all that is lifted: to an added load belongs a body
-    whose weight nobody logged. There, and above 10 reps, the record is the most reps at a load.
+    Only what the measure has boxes for counts. An estimate stands only where the load is all that
+    is lifted: to an added load belongs a body whose weight nobody logged. There, and above 10
+    reps, the record is the most reps at a load.
     """
     done = [one for one in sets if one.kind != "warm_up"]
-    with_reps = [one for one in done if one.reps]
-    loads = [one.load_kg for one in done if one.load_kg and (one.reps or one.seconds)]
-    most: dict[Decimal, int] = {}
-    for one in with_reps:
-        load = one.load_kg or Decimal(0)
-        most[load] = max(most.get(load, 0), one.reps or 0)
-    if measure == Measure.ASSISTED_REPS:
-        helped = [one.load_kg for one in with_reps if one.load_kg is not None]
-        return Records(most_reps=most or None, least_help_kg=min(helped, default=None))
     if measure == Measure.DISTANCE_DURATION:
         return Records(
             furthest_metres=max((one.metres for one in done if one.metres), default=None)
         )
-    found = Records(
-        heaviest_kg=max(loads, default=None),
-        most_reps=most or None,
-        longest_seconds=max((one.seconds for one in done if one.seconds), default=None),
-    )
-    if measure != Measure.LOAD_REPS:
-        return found
-    estimates = (estimated_one_rep_max(one.load_kg or Decimal(0), one.reps or 0) for one in done)
-    return replace(found, one_rep_max_kg=max((one for one in estimates if one), default=None))
+    if measure in (Measure.DURATION, Measure.LOAD_DURATION):
+        held = [one for one in done if one.seconds]
+        return Records(
+            longest_seconds=max((one.seconds for one in held if one.seconds), default=None),
+            heaviest_kg=_heaviest(held) if measure == Measure.LOAD_DURATION else None,
+        )
+    lifted = [one for one in done if one.reps]
+    most = _most_reps(lifted, loaded=measure != Measure.REPS)
+    if measure == Measure.REPS:
+        return Records(most_reps=most)
+    if measure == Measure.ASSISTED_REPS:
+        helped = [one.load_kg for one in lifted if one.load_kg is not None]
+        return Records(most_reps=most, least_help_kg=min(helped, default=None))
+    best = _best_estimate(lifted) if measure == Measure.LOAD_REPS else None
+    return Records(one_rep_max_kg=best, heaviest_kg=_heaviest(lifted), most_reps=most)
+
+
+def _heaviest(done: Iterable[DoneSet]) -> Decimal | None:
+    return max((one.load_kg for one in done if one.load_kg), default=None)
+
+
+def _best_estimate(done: Iterable[DoneSet]) -> Decimal | None:
+    found = (estimated_one_rep_max(one.load_kg or Decimal(0), one.reps or 0) for one in done)
+    return max((one for one in found if one is not None), default=None)
+
+
+def _most_reps(done: Iterable[DoneSet], *, loaded: bool) -> dict[Decimal, int] | None:
+    most: dict[Decimal, int] = {}
+    for one in done:
+        load = one.load_kg if loaded and one.load_kg else Decimal(0)
+        most[load] = max(most.get(load, 0), one.reps or 0)
+    return most or None
 
 
 def first_reached(days: Iterable[tuple[date, DoneSet]], *, measure: str) -> dict[Record, date]:
