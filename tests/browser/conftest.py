@@ -25,6 +25,7 @@ from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.pages import DESK, Site, watch
+from tests.browser.progress_site import fill_progress
 from tests.factories import make_exercise, make_user
 
 
@@ -95,7 +96,9 @@ def fill() -> tuple[int, str]:
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
     client = Client()
-    client.force_login(make_user(is_staff=True, is_superuser=True))
+    user = make_user(is_staff=True, is_superuser=True)
+    fill_progress(user)
+    client.force_login(user)
     connections.close_all()
     return pictured.exercise_id, client.cookies[settings.SESSION_COOKIE_NAME].value
 
