@@ -13,10 +13,11 @@ from math import ceil, floor, log10
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LEFT, RIGHT, TOP, BOTTOM = 15.0, 97.0, 12.0, 86.0
+LEFT, RIGHT, TOP, BOTTOM = 15.0, 97.0, 17.0, 86.0
 STEPS = 4
-LABEL_ROOM = 24.0
+LETTER = 3.4
 TOP_LABEL_GAP = 3.5
+UNIT_DOWN = 6.0
 
 
 @dataclass(frozen=True)
@@ -167,12 +168,13 @@ def _value_label(x: float, y: float, words: str) -> SafeString:
 
 
 def _spread(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The first, the last and some between them, where there is room for them."""
+    """The first, the last and some between them, where a phone has room for them."""
     chosen = [labels[0]]
+    room = LETTER * max(len(label) for _, label in labels) + 3
     for x, label in labels[1:-1]:
-        if x - chosen[-1][0] >= LABEL_ROOM and labels[-1][0] - x >= LABEL_ROOM:
+        if x - chosen[-1][0] >= room and labels[-1][0] - x >= room:
             chosen.append((x, label))
-    if labels[-1][0] - chosen[-1][0] >= LABEL_ROOM:
+    if labels[-1][0] - chosen[-1][0] >= room:
         chosen.append(labels[-1])
     return chosen
 
@@ -198,7 +200,7 @@ def _chart(
         title=title,
         desc=f"{desc} The same numbers stand in the table beneath.",
         unit=unit,
-        unit_y=_place(TOP - 6),
+        unit_y=_place(UNIT_DOWN),
         grid=_grid(axis),
         drawn=format_html_join("", "{}", ([part] for part in drawn)),
         dates=format_html_join(

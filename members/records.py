@@ -54,6 +54,8 @@ def value_words(kind: RecordKind, value: Decimal, unit: str) -> str:
         return time_words(int(value))
     if kind == RecordKind.FURTHEST:
         return distance_words(int(value))
+    if kind == RecordKind.LEAST_HELP and not value:
+        return "none"
     return load_words(value, unit)
 
 
@@ -84,8 +86,8 @@ class VariationRecord:
 
     @property
     def words(self) -> str:
-        """Estimated 1RM 83.3 kg; Most reps 12 at 40 kg."""
-        return f"{self.name} {self.value}{f' at {self.load}' if self.load else ''}"
+        """Estimated 1RM: 83.3 kg; Most reps at 40 kg: 12 reps."""
+        return f"{self.name}{f' at {self.load}' if self.load else ''}: {self.value}"
 
 
 def records_of(member: Member, variation: Variation) -> list[VariationRecord]:

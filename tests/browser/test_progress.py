@@ -54,7 +54,7 @@ def test_workouts_become_an_offer_and_progress(member: Page) -> None:
     expect(member.locator(".day-items")).to_contain_text(
         "Last time every set reached 10 reps with 2 in reserve: 62.5 kg, start again at 8."
     )
-    expect(member.locator(".broken")).to_contain_text("Estimated 1RM 80.0 kg")  # 60 × 40/30
+    expect(member.locator(".broken")).to_contain_text("Estimated 1RM: 80.0 kg")  # 60 × 40/30
     member.get_by_role("link", name="See all progress").click()
     expect(member.locator(".figure-line")).to_contain_text("your plan asks for 3")
     expect(member.locator("#variations")).to_contain_text("3 workouts · 9 sets")

@@ -122,7 +122,7 @@ class TodayTest(PersonasTestCase):
         assert "Tuesday 24 November" in text
         assert "2 sets in 1 hour" in text
         # 62.5 × 40/30 = 83.33
-        assert "Bench press Estimated 1RM 83.3 kg" in text
+        assert "Bench press Estimated 1RM: 83.3 kg" in text
 
     def test_without_a_plan_it_offers_to_make_one(self) -> None:
         self.client.force_login(self.charlie)

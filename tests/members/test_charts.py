@@ -102,7 +102,7 @@ def test_the_first_and_the_last_day_stand_beneath_and_none_too_near() -> None:
     assert labels[0].text == "week 0"
     assert labels[-1].text == "week 52"
     across = [place(one, "x") for one in labels]
-    assert all(right - left >= 24 for left, right in pairwise(across))
+    assert all(right - left >= 23 for left, right in pairwise(across))
 
 
 def test_bars_are_as_high_as_their_values_and_begin_at_zero() -> None:

@@ -222,8 +222,8 @@ class TestRecordsBroken:
         make_training(*reps(10), user=alice, variation=press, at=NOW - timedelta(days=2))
         item = make_training(*reps(10, at="62.5"), user=alice, variation=press, at=NOW)
         assert [one.words for one in records_broken_in(item.workout)] == [
-            "Estimated 1RM 83.3 kg",
-            "Heaviest load 62.5 kg",
+            "Estimated 1RM: 83.3 kg",
+            "Heaviest load: 62.5 kg",
         ]
 
     def test_in_pounds(self, alice: User, press: Variation) -> None:
@@ -232,15 +232,15 @@ class TestRecordsBroken:
         make_training(*reps(10), user=alice, variation=press, at=NOW - timedelta(days=2))
         item = make_training(*reps(10, at="62.5"), user=alice, variation=press, at=NOW)
         assert [one.words for one in records_broken_in(item.workout)] == [
-            "Estimated 1RM 183.7 lb",  # 83.33 / 0.45359237 = 183.71
-            "Heaviest load 137.75 lb",  # 137.79, to the nearest quarter
+            "Estimated 1RM: 183.7 lb",  # 83.33 / 0.45359237 = 183.71
+            "Heaviest load: 137.75 lb",  # 137.79, to the nearest quarter
         ]
 
     def test_most_reps_above_ten(self, alice: User, press: Variation) -> None:
         make_training(*reps(12), user=alice, variation=press, at=NOW - timedelta(days=2))
         item = make_training(*reps(14), user=alice, variation=press, at=NOW)
         assert [one.words for one in records_broken_in(item.workout)] == [
-            "Most reps 14 reps at 60 kg"
+            "Most reps at 60 kg: 14 reps"
         ]
 
     def test_later_deleted_and_first_sets_break_nothing(

@@ -1,6 +1,5 @@
 """Worked examples, each computed by hand from the formula's source, and what always holds."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,31 +12,14 @@ from members.progression import (
     DoneSet,
     Offer,
     Reason,
-    Record,
-    RecordKind,
-    done_of_assigned,
     estimated_one_rep_max,
-    first_reached,
-    needs_attention,
     next_load,
-    records,
-    records_broken,
     set_volume,
-    sets_done_of_planned,
     share,
 )
+from tests.members.sets import SETS, done, kg
 
-START = date(2026, 1, 1)
 LOADS = st.decimals(min_value="0.01", max_value=1_000, places=2)
-
-
-def kg(text: str) -> Decimal:
-    return Decimal(text)
-
-
-def done(*reps: int, at: str | None = "60", rir: int | None = None, **more: Any) -> list[DoneSet]:
-    load = None if at is None else kg(at)
-    return [DoneSet(reps=one, load_kg=load, rir=rir, **more) for one in reps]
 
 
 @pytest.mark.parametrize(
@@ -203,17 +185,6 @@ class TestNextLoad:
         assert offer == Offer(Reason.HARDER, kg("60"), 10, kg("60"))
 
 
-SETS = st.builds(
-    DoneSet,
-    kind=st.sampled_from(["warm_up", "working", "drop", "failure"]),
-    reps=st.none() | st.integers(0, 20),
-    load_kg=st.none() | st.decimals(0, 200, places=2),
-    seconds=st.none() | st.integers(0, 600),
-    metres=st.none() | st.integers(0, 5_000),
-    rir=st.none() | st.integers(0, 5),
-)
-
-
 @given(
     st.lists(st.lists(SETS, max_size=4), max_size=3),
     st.sampled_from(Measure.values),
@@ -296,236 +267,3 @@ class TestVolume:
     def test_a_muscle_s_share(self) -> None:
         assert share("primary") == 1
         assert share("secondary") == kg("0.5")
-
-
-class TestRecords:
-    def test_load_and_reps(self) -> None:
-        # 60 × 8 → 76.00; 70 × 3 → 77.00; 50 × 15 is above 10 reps: most reps at 50
-        found = records(
-            [*done(8, 6), *done(3, at="70"), *done(15, 12, at="50")], measure=Measure.LOAD_REPS
-        )
-        assert found.one_rep_max_kg == kg("77.00")
-        assert found.heaviest_kg == 70
-        assert found.most_reps == {kg("60"): 8, kg("70"): 3, kg("50"): 15}
-        assert found.longest_seconds is None
-        assert found.furthest_metres is None
-        assert found.least_help_kg is None
-
-    def test_above_ten_reps_there_is_no_estimate_but_most_reps(self) -> None:
-        found = records(done(15, 12, at="50"), measure=Measure.LOAD_REPS)
-        assert found.one_rep_max_kg is None
-        assert found.most_reps == {kg("50"): 15}
-
-    def test_reps_of_the_body_stand_at_no_load(self) -> None:
-        found = records(done(12, 14, at=None), measure=Measure.REPS)
-        assert list(found) == [Record(RecordKind.MOST_REPS, kg("14"), kg("0"))]
-
-    def test_an_added_load_gives_no_estimate(self) -> None:
-        found = records(done(5, at="20"), measure=Measure.ADDED_LOAD_REPS)
-        assert found.one_rep_max_kg is None
-        assert found.heaviest_kg == 20
-
-    def test_less_help_is_better(self) -> None:
-        sets = [*done(8, at="20"), *done(6, at="15"), *done(0, at="5")]
-        found = records(sets, measure=Measure.ASSISTED_REPS)
-        assert found.least_help_kg == 15
-        assert found.heaviest_kg is found.one_rep_max_kg is None
-        assert found.most_reps == {kg("20"): 8, kg("15"): 6}
-
-    def test_holds(self) -> None:
-        sets = [DoneSet(seconds=45, load_kg=kg("10")), DoneSet(seconds=60)]
-        found = records(sets, measure=Measure.LOAD_DURATION)
-        assert found.longest_seconds == 60
-        assert found.heaviest_kg == 10
-
-    def test_distance_is_far_not_long(self) -> None:
-        sets = [DoneSet(metres=2_000, seconds=480), DoneSet(metres=500, seconds=900)]
-        found = records(sets, measure=Measure.DISTANCE_DURATION)
-        assert found.furthest_metres == 2_000
-        assert found.longest_seconds is None
-
-    def test_what_the_measure_has_no_box_for_is_no_record(self) -> None:
-        one = DoneSet(reps=8, load_kg=kg("60"), seconds=40, metres=20)
-        assert list(records([one], measure=Measure.REPS)) == [
-            Record(RecordKind.MOST_REPS, kg("8"), kg("0"))
-        ]
-        assert list(records([one], measure=Measure.DURATION)) == [
-            Record(RecordKind.LONGEST, kg("40"))
-        ]
-        assert records([one], measure=Measure.LOAD_REPS).longest_seconds is None
-
-    def test_warm_ups_and_sets_of_no_rep_set_none(self) -> None:
-        sets = [*done(5, at="100", kind="warm_up"), *done(0, at="90")]
-        assert list(records(sets, measure=Measure.LOAD_REPS)) == []
-        assert list(records([], measure=Measure.LOAD_REPS)) == []
-
-    def test_a_drop_set_can_set_one(self) -> None:
-        assert records(done(20, at="30", kind="drop"), measure=Measure.LOAD_REPS).most_reps == {
-            kg("30"): 20
-        }
-
-    def test_the_day_is_the_first_on_which_it_was_reached(self) -> None:
-        early, later, last = date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)
-        [eight], [seven] = done(8), done(7)
-        days = [(last, eight), (later, eight), (early, seven)]
-        first = first_reached(days, measure=Measure.LOAD_REPS)
-        assert first[Record(RecordKind.ONE_REP_MAX, kg("76.00"))] == later  # 60 × 38/30
-        assert first[Record(RecordKind.MOST_REPS, kg("8"), kg("60"))] == later
-        assert first[Record(RecordKind.HEAVIEST, kg("60"))] == early
-
-    @given(st.lists(SETS, max_size=8), st.sampled_from(Measure.values))
-    def test_every_record_has_its_day(self, sets: list[DoneSet], measure: str) -> None:
-        days = [(START + timedelta(days=place), one) for place, one in enumerate(sets)]
-        first = first_reached(days, measure=measure)
-        for record in records(sets, measure=measure):
-            one = sets[(first[record] - START).days]
-            assert record in list(records([one], measure=measure))
-
-
-class TestBrokenRecords:
-    def broken(
-        self, before: list[DoneSet], now: list[DoneSet], measure: str = Measure.LOAD_REPS
-    ) -> list[Record]:
-        old = records(before, measure=measure)
-        return records_broken(old, records([*before, *now], measure=measure))
-
-    def test_a_better_estimate_says_the_reps_too(self) -> None:
-        # 60 × 9 → 78.00 after 60 × 8 → 76.00; nine at 60 is the same news
-        assert self.broken(done(8), done(9)) == [Record(RecordKind.ONE_REP_MAX, kg("78.00"))]
-
-    def test_above_ten_reps_it_is_most_reps_at_the_load(self) -> None:
-        assert self.broken([*done(8), *done(12, at="40")], done(13, at="40")) == [
-            Record(RecordKind.MOST_REPS, kg("13"), kg("40"))
-        ]
-
-    def test_a_heavier_load(self) -> None:
-        # 70 × 1 → 70.00 is no better estimate than 76.00
-        assert self.broken(done(8), done(1, at="70")) == [Record(RecordKind.HEAVIEST, kg("70"))]
-
-    def test_the_same_again_breaks_nothing(self) -> None:
-        assert self.broken(done(8), done(8)) == []
-
-    def test_a_first_try_breaks_nothing(self) -> None:
-        assert self.broken([], done(8)) == []
-
-    def test_a_load_that_is_new_has_no_reps_to_beat(self) -> None:
-        assert self.broken(done(20, at="40"), done(15, at="42.5")) == [
-            Record(RecordKind.HEAVIEST, kg("42.5"))
-        ]
-
-    def test_less_help_breaks_a_record_and_more_does_not(self) -> None:
-        before = done(8, at="20")
-        assert self.broken(before, done(8, at="15"), Measure.ASSISTED_REPS) == [
-            Record(RecordKind.LEAST_HELP, kg("15"))
-        ]
-        assert self.broken(before, done(8, at="25"), Measure.ASSISTED_REPS) == []
-
-    def test_more_reps_of_the_body(self) -> None:
-        assert self.broken(done(8, at=None), done(9, at=None), Measure.REPS) == [
-            Record(RecordKind.MOST_REPS, kg("9"), kg("0"))
-        ]
-
-
-@given(st.lists(SETS, max_size=8), st.lists(SETS, max_size=8), st.sampled_from(Measure.values))
-def test_the_best_of_all_is_the_best_of_the_bests(
-    some: list[DoneSet], others: list[DoneSet], measure: str
-) -> None:
-    together = list(records([*some, *others], measure=measure))
-    apart = [*records(some, measure=measure), *records(others, measure=measure)]
-    assert set(together) <= set(apart)
-    assert (
-        records_broken(records([*some, *others], measure=measure), records(some, measure=measure))
-        == []
-    )
-
-
-class TestDoneOfAssigned:
-    def test_three_a_week_over_thirty_days(self) -> None:
-        # assigned 3 × 30 / 7 = 12.857…; done 9; 9 / 12.857… = 70 %
-        today = START + timedelta(days=99)
-        days = [today - timedelta(days=3 * n) for n in range(9)]
-        found = done_of_assigned(
-            days, sessions_per_week=3, plan_started_on=START, today=today, days=30
-        )
-        assert found
-        assert found.done == 9
-        assert round(found.assigned, 3) == kg("12.857")
-        assert found.percent == 70
-
-    def test_the_last_day_counts_and_the_day_before_the_first_does_not(self) -> None:
-        today = START + timedelta(days=20)
-        days = [today, today - timedelta(days=6), today - timedelta(days=7)]
-        found = done_of_assigned(
-            days, sessions_per_week=2, plan_started_on=START, today=today, days=7
-        )
-        assert found
-        assert (found.done, int(found.assigned), found.percent) == (2, 2, 100)
-
-    def test_it_is_cut_at_the_start_of_the_plan(self) -> None:
-        # the plan is 14 days old with today: 3 × 14 / 7 = 6; done 4; 66.67 %
-        today = START + timedelta(days=13)
-        days = [START - timedelta(days=1), *(START + timedelta(days=n) for n in (0, 3, 6, 13))]
-        found = done_of_assigned(
-            days, sessions_per_week=3, plan_started_on=START, today=today, days=90
-        )
-        assert found
-        assert (found.done, int(found.assigned), found.percent) == (4, 6, 67)
-
-    def test_it_is_a_hundred_at_most(self) -> None:
-        found = done_of_assigned(
-            [START] * 5, sessions_per_week=1, plan_started_on=START, today=START, days=7
-        )
-        assert found
-        assert found.percent == 100
-
-    def test_before_the_plan_there_is_nothing_to_say(self) -> None:
-        early = START - timedelta(days=1)
-        assert not done_of_assigned(
-            [], sessions_per_week=3, plan_started_on=START, today=early, days=7
-        )
-
-
-class TestNeedsAttention:
-    today = START + timedelta(days=99)
-
-    def needs(self, *days_ago: int, per_week: int = 3, start: date = START) -> bool:
-        days = [self.today - timedelta(days=n) for n in days_ago]
-        return needs_attention(
-            days, sessions_per_week=per_week, plan_started_on=start, today=self.today
-        )
-
-    def test_somebody_who_keeps_going_is_left_alone(self) -> None:
-        assert not self.needs(*range(1, 38, 2))
-
-    def test_nothing_for_ten_days(self) -> None:
-        assert self.needs(10, 12, 14)
-
-    def test_nothing_for_nine_days_after_nothing_much(self) -> None:
-        # the 30 days before: 2 of 12.86 = 15.6 %; the last 7: 0 %
-        assert not self.needs(9, 12)
-
-    def test_twenty_points_below(self) -> None:
-        # 5 a week. The 30 before: 15 of 21.43 = 70 %; the last 7: 3 of 5 = 60 %, then 2 = 40 %
-        before = range(8, 23)
-        assert not self.needs(0, 1, 2, *before, per_week=5)
-        assert self.needs(0, 1, *before, per_week=5)
-
-    def test_exactly_twenty_points_count(self) -> None:
-        # 7 a week: 30 before: 30 of 30, capped at 100 %; the last 7: 5.6 would be 80 %, 5 is 71 %
-        # 5 a week: 30 before: 100 %; the last 7: 4 of 5 = 80 %
-        assert self.needs(0, 1, 2, 3, *range(7, 37), per_week=5)
-        assert not self.needs(0, 1, 2, 3, 4, *range(7, 37), per_week=5)
-
-    def test_a_new_plan_is_given_ten_days(self) -> None:
-        assert not self.needs(start=self.today - timedelta(days=9))
-        assert self.needs(start=self.today - timedelta(days=10))
-
-    def test_what_is_still_to_come_does_not_count(self) -> None:
-        assert self.needs(-1, 11)
-
-
-def test_sets_done_of_planned() -> None:
-    # 3 of 3, 2 of 3, 4 of 3 (as 3): 8 of 9 = 88.9 %
-    found = sets_done_of_planned([(3, 3), (2, 3), (4, 3)])
-    assert (found.done, found.planned, found.percent) == (8, 9, 89)
-    assert sets_done_of_planned([]).percent == 0
