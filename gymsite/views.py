@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from exercises.decorators import read_only
 from exercises.models import BodyPart, Exercise
-from gymsite.styleguide import COLOURS, StyleguideForm
+from gymsite.styleguide import COLOURS, StyleguideForm, styleguide_charts
 
 FEATURED = 8
 
@@ -39,6 +39,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "themes": ["light", "dark"],
         "colours": COLOURS,
         "exercise": guides.first(),
+        "charts": {theme: styleguide_charts(theme) for theme in ("light", "dark")},
         "form": StyleguideForm({"email": "nobody", "goal": ""}),
     }
     return render(request, "gymsite/styleguide.html", context)

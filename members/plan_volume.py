@@ -4,12 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from exercises.figures.body_map import shade_of
 from exercises.models import Muscle
 from members.models import Plan
 from members.progression import share
-
-LEVELS = (Decimal(3), Decimal(8), Decimal(14))
-"""Sets a week from which a muscle is shaded one level more."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +20,8 @@ class MuscleSets:
 
     @property
     def shade(self) -> int:
-        """1 to 4 on the body map."""
-        return 1 + sum(self.total >= level for level in LEVELS)
+        """As on the body map."""
+        return shade_of(self.total)
 
 
 def weekly_sets(plan: Plan) -> list[MuscleSets]:

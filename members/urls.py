@@ -6,6 +6,7 @@ from members.views import (
     plan_days,
     plan_items,
     plans,
+    progress,
     saved,
     security,
     workout_edit,
@@ -70,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     path("me/workouts/<uuid:workout>/items/<uuid:uuid>/swap/", floor.item_swap, name="item_swap"),
     path("me/workouts/<uuid:workout>/sets/<uuid:uuid>/", floor.set_save, name="set_save"),
     # Progress
+    path("me/progress/", progress.progress, name="progress"),
+    path("me/progress/<int:variation>/", progress.progress_variation, name="progress_variation"),
     # Settings, consent, readiness
     # Imports
     # Gyms

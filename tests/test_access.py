@@ -106,6 +106,8 @@ TABLE = {
     "members:saved_list": Access("/me/saved/", MEMBERS),
     "members:saved_create": Access("/me/saved/add/hip-thrusts/", MEMBERS, 403),
     "members:saved_delete": Access("/me/saved/remove/hip-thrusts/", WRITTEN, 403),
+    "members:progress": Access("/me/progress/", MEMBERS),
+    "members:progress_variation": Access("/me/progress/1000/", MEMBERS),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -146,6 +148,7 @@ class AccessTest(PersonasTestCase):
         barbell = make_variation(exercise=guide, slug="barbell")
         day = make_plan_day(plan=make_plan(user=cls.alice, pk=UUID(int=1)), pk=UUID(int=2))
         make_plan_item(day=day, variation=barbell, pk=UUID(int=3))
+        make_variation(pk=1000, exercise=guide, slug="barbell")
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

@@ -1,6 +1,7 @@
 """The body map: front and back of a figure as one SVG, a region for each muscle."""
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 
 from django.utils.html import format_html, format_html_join
@@ -10,6 +11,8 @@ from exercises.figures import body_shapes as shapes
 
 REGIONS: frozenset[str] = frozenset(shapes.FRONT) | frozenset(shapes.BACK)
 SHADES = range(5)
+SETS_A_WEEK = (3, 8, 14)
+"""From so many sets a week on, a muscle is shaded one step more; any set at all is the first."""
 
 WIDTH, HEIGHT = 400, 424
 FRONT_X, BACK_X = 98, 302
@@ -71,6 +74,11 @@ def body_map(
         ),
         labels=_labels(),
     )
+
+
+def shade_of(sets_a_week: Decimal) -> int:
+    """The shade of a muscle that is trained so much: 0 for not at all, 4 for the most."""
+    return sum(sets_a_week >= level for level in SETS_A_WEEK) + 1 if sets_a_week else 0
 
 
 def _check(regions: Iterable[str], names: Mapping[str, str], shades: Mapping[str, int]) -> None:

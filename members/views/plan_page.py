@@ -31,10 +31,12 @@ def plan_page(
 ) -> HttpResponse:
     """The page of a plan, or for htmx the plan alone; `said` is read out after a change."""
     found = get_object_or_404(Plan.objects.visible_to(request.user).for_page(), pk=plan)
+    weekly = weekly_sets(found)
     context = {
         "plan": found,
         "next_day": next_day(found),
-        "weekly_sets": weekly_sets(found),
+        "weekly_sets": weekly,
+        "volumes": {row.muscle: row.total for row in weekly},
         "undo": undo,
         "said": said,
         "unit": request.member.unit,

@@ -28,6 +28,7 @@ from members.models import User
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
+from tests.browser.progress_site import fill_progress
 from tests.factories import make_exercise, make_user
 
 
@@ -99,6 +100,7 @@ def fill() -> tuple[int, str]:
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
     erin = make_user(is_staff=True, is_superuser=True)
     fill_plans(erin)
+    fill_progress(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

@@ -7,6 +7,7 @@ from uuid import UUID
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
+from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -77,6 +78,13 @@ PAGES = (
     PageType("add a passkey", "/accounts/2fa/webauthn/add/", staff=True),
     PageType("devices", "/accounts/sessions/", staff=True),
     PageType("sign out", "/accounts/logout/", staff=True),
+    PageType("today", "/me/", staff=True),
+    PageType("progress", "/me/progress/", staff=True),
+    PageType("progress by month", "/me/progress/?range=all&muscle=hamstrings", staff=True),
+    PageType("progress of a press", f"/me/progress/{PRESS}/?range=all", staff=True),
+    PageType("progress of a hold", f"/me/progress/{HOLD}/", staff=True),
+    PageType("progress of one retired", f"/me/progress/{RETIRED}/", staff=True),
+    PageType("progress of one never tried", f"/me/progress/{UNTRIED}/", staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),

@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -6,7 +7,9 @@ import pytest
 import yaml
 
 from exercises.figures import body_shapes
-from exercises.figures.body_map import BACK_X, FRONT_X, HEIGHT, REGIONS, WIDTH, body_map
+from exercises.figures.body_map import BACK_X, FRONT_X, HEIGHT, REGIONS, WIDTH, body_map, shade_of
+from exercises.models import Muscle
+from exercises.templatetags.figures import muscle_map
 
 REFERENCE = Path(__file__).parents[2] / "exercises" / "reference.yaml"
 NAMES: dict[str, str] = {
@@ -205,3 +208,23 @@ def test_the_size_is_given_and_small() -> None:
     _, _, across, down = map(int, root.attrib["viewBox"].split())
     assert int(root.attrib["width"]) * down == int(root.attrib["height"]) * across
     assert len(svg.encode()) < 14_500
+
+
+@pytest.mark.parametrize(
+    ("sets_a_week", "shade"),
+    [("0", 0), ("0.5", 1), ("2.9", 1), ("3", 2), ("7.5", 2), ("8", 3), ("14", 4), ("40", 4)],
+)
+def test_more_sets_a_week_are_a_deeper_shade(sets_a_week: str, shade: int) -> None:
+    assert shade_of(Decimal(sets_a_week)) == shade
+
+
+@pytest.mark.django_db
+def test_a_map_of_volumes_shades_and_links() -> None:
+    neck, soleus = (Muscle.objects.get(slug=slug) for slug in ("neck", "soleus"))
+    svg = muscle_map(
+        volumes={neck: Decimal(9), soleus: Decimal(1)}, links={neck: "?muscle=neck"}, title="Sets"
+    )
+    assert len(regions(svg, "region--shade-3")) == len(regions(svg, "region--shade-1")) == 1
+    [link] = drawn(svg).iter("a")
+    assert link.get("href") == "?muscle=neck"
+    assert "Level 3 of 4: Neck. Level 1 of 4: Soleus." in named(svg)
