@@ -1,7 +1,7 @@
 """What every app holds about a person: to hand over, and to erase when the days are over."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -40,20 +40,16 @@ def export(user: User) -> Iterator[Table]:
 
 def erase(user: User) -> None:
     """Remove gymsite's own rows; the files go once the transaction holds."""
-    exports = list(DataExport.objects.visible_to(user))
-    tasks_naming(str(export.pk) for export in exports).delete()
-    for one in exports:
-        one.delete()
-        transaction.on_commit(one.delete_file)
+    for export in DataExport.objects.visible_to(user):
+        tasks_naming(str(export.pk)).delete()
+        transaction.on_commit(export.delete_file)
+    DataExport.objects.visible_to(user).delete()
 
 
-def tasks_naming(ids: Iterable[str]) -> "QuerySet[Any]":
-    """Rows of the task queue with one of these ids among their arguments."""
+def tasks_naming(uuid: str) -> "QuerySet[DBTaskResult[..., Any]]":
+    """Rows of the task queue that have a row's uuid among their arguments."""
     rows = DBTaskResult.objects.annotate(named=Cast("args_kwargs", TextField()))
-    found = rows.none()
-    for id_ in ids:
-        found |= rows.filter(named__contains=id_)
-    return found
+    return rows.filter(named__contains=uuid)
 
 
 def everything(user: User) -> Iterator[Table]:

@@ -79,6 +79,7 @@ LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 TEMPLATES: list[dict[str, Any]] = [
     {
