@@ -137,12 +137,8 @@ class GymHours(models.Model):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
-    def clean(self) -> None:
-        others = GymHours.objects.filter(gym=self.gym_id, weekday=self.weekday).exclude(pk=self.pk)
-        if self.opens and self.closes and any(self._overlaps(other) for other in others):
-            raise ValidationError("These hours overlap others of the same day.", code="overlap")
-
-    def _overlaps(self, other: "GymHours") -> bool:
+    def overlaps(self, other: "GymHours") -> bool:
+        """Whether two openings of one day have a time in common."""
         return self.opens < other.ends and other.opens < self.ends
 
     @property

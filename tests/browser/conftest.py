@@ -23,9 +23,11 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from exercises.models import Variation
 from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
+from members.models import ReadinessCheck
+from members.readiness import readiness_take
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.pages import DESK, Site, watch
-from tests.factories import make_exercise, make_user
+from tests.factories import make_exercise, make_gym, make_user
 
 
 def absent(what: str) -> NoReturn:
@@ -94,8 +96,11 @@ def fill() -> tuple[int, str]:
         store_picture(photo, variation=pictured, alt=f"The {role}", role=role, order=order)
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
+    make_gym(slug="hackney")
+    editor = make_user(is_staff=True, is_superuser=True)
+    readiness_take(member=editor.member, outcome=ReadinessCheck.Outcome.PROFESSIONAL)
     client = Client()
-    client.force_login(make_user(is_staff=True, is_superuser=True))
+    client.force_login(editor)
     connections.close_all()
     return pictured.exercise_id, client.cookies[settings.SESSION_COOKIE_NAME].value
 
