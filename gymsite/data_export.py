@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from tempfile import TemporaryFile
 from typing import IO, Any
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.core.files import File
@@ -101,18 +101,26 @@ def write_zip(
     Tables are read once, a few rows at a time. With `export`, notes there how much is done.
     """
     with ZipFile(file, "w", ZIP_DEFLATED) as archive, TemporaryFile() as spool:
-        archive.writestr("README.txt", readme(user, tables))
+        archive.writestr(_entry("README.txt"), readme(user, tables))
         spool.write(b"{")
         for number, table in enumerate(tables, 1):
-            with archive.open(f"{table.name}.csv", "w") as member:
+            with archive.open(_entry(f"{table.name}.csv"), "w") as member:
                 _write_table(table, member, spool)
             spool.write(b"\n}" if number == len(tables) else b",")
             if export:
                 DataExport.objects.filter(pk=export.pk).update(percent=95 * number // len(tables))
         spool.seek(0)
-        with archive.open("data.json", "w") as member:
+        with archive.open(_entry("data.json"), "w") as member:
             for block in iter(lambda: spool.read(65_536), b""):
                 member.write(block)
+
+
+def _entry(name: str) -> ZipInfo:
+    """A file of the zip, made now, readable by whoever unpacks it."""
+    entry = ZipInfo(name, timezone.now().timetuple()[:6])
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 def readme(user: User, tables: list[Table]) -> str:

@@ -29,7 +29,7 @@ def account_tables(user: User) -> Iterator[Table]:
             "is_staff": "Whether you may open the administration.",
             "is_superuser": "Whether you may do everything there.",
         },
-        left_out={"id": KEY, "password": "A secret; signing in needs it, reading it helps nobody."},
+        left_out={"id": KEY, "password": "A secret that nobody needs to read."},
     )
     yield Table(
         "groups",
@@ -166,8 +166,8 @@ def sign_out_everywhere(user: User) -> None:
 def _notices_to(user: User) -> "QuerySet[Notice]":
     theirs = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
     addresses = {address.lower() for address in (user.email, *theirs)}
-    found: QuerySet[Notice] = every(Notice).alias(to=Lower("recipient"))
-    return found.filter(to__in=addresses)
+    found: QuerySet[Notice] = every(Notice).alias(to=Lower("recipient")).filter(to__in=addresses)
+    return found
 
 
 def _about(user: User) -> Q:

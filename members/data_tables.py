@@ -26,6 +26,11 @@ class Table:
     """Fields of the model that do not go into the file, each with the reason."""
 
     @property
+    def withheld(self) -> dict[str, str]:
+        """What of `left_out` a person may miss: not the keys that only join rows."""
+        return {name: why for name, why in self.left_out.items() if why not in (KEY, OWNER)}
+
+    @property
     def columns(self) -> list[str]:
         return list(self.words)
 

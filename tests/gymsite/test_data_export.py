@@ -178,7 +178,7 @@ def test_one_that_fails_is_said_and_can_be_asked_for_again(
 
 def test_whoever_has_gone_meanwhile_leaves_no_file(alice: User) -> None:
     export = export_request(member=alice.member)
-    stored = storages["exports"].save(export.file_name, BytesIO(b"zip"))  # type: ignore[arg-type]
+    stored = storages["exports"].save(export.file_name, BytesIO(b"zip"))
     alice.delete()
     export_finish(export=export, size=3)
     assert not storages["exports"].exists(stored)
@@ -235,7 +235,7 @@ def test_a_note_that_is_a_formula_is_told_as_text(alice: User) -> None:
     make_plan(user=alice, name='=HYPERLINK("http://evil.example")')
     with (
         storages["exports"].open(made(alice).file_name) as file,
-        ZipFile(file) as archive,  # type: ignore[arg-type]
+        ZipFile(file) as archive,
     ):
         header, line = csv.reader(StringIO(archive.read("plans.csv").decode("utf-8-sig")))
     assert line[header.index("name")] == '\'=HYPERLINK("http://evil.example")'

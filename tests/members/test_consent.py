@@ -97,7 +97,7 @@ def test_deleting_names_what_goes_and_takes_it_from_nobody_else(
     for user in (alice, tom):
         make_plan(user=user)
         make_set(item=make_workout_item(workout=make_workout(user=user)))
-        readiness_take(member=user.member, outcome="clear")
+        readiness_take(member=user.member, outcome=ReadinessCheck.Outcome.CLEAR)
     page = client.get(DELETE).content.decode()
     assert "<strong>1</strong> workout with <strong>1</strong> set" in page
     assert "<strong>1</strong> readiness outcome<" in page

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Member, OptionalMail, RefusedMail, User
+from members.models import Member, OptionalMail, ReadinessCheck, RefusedMail, User
 from members.readiness import readiness_take
 from tests.factories import make_gym, make_user
 from tests.forms import filled
@@ -111,7 +111,7 @@ def test_it_leads_to_everything_about_the_account(client: Client, alice: User) -
     page = client.get(URL).content.decode()
     for address in ("/me/settings/consent/", "/me/settings/readiness/", "/me/data/"):
         assert f'href="{address}"' in page
-    readiness_take(member=alice.member, outcome="clear")
+    readiness_take(member=alice.member, outcome=ReadinessCheck.Outcome.CLEAR)
     assert 'href="/me/settings/readiness/outcome/"' in client.get(URL).content.decode()
 
 
