@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from exercises.link_places import SCHEMES, Place, address_of, find_places, targets_in
 
 LONGEST = 10_000
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "h3"}
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "h2", "h3"}
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
 
 
@@ -26,12 +26,13 @@ class _Parser(MarkdownIt):
 _parser = _Parser("commonmark", {"html": False}).disable(["code", "fence", "hr", "reference"])
 
 
-def render(text: str, *, exercise_slug: str | None = None) -> SafeString:
+def render(text: str, *, exercise_slug: str | None = None, heading: str = "h3") -> SafeString:
     """Markdown as HTML; one query if it has links inside the site.
 
-    For the texts of a whole page make one `LinkResolver.for_texts` and call its `render`.
+    `heading` is the level that all its headings get: a text lies under the page's own. For the
+    texts of a whole page make one `LinkResolver.for_texts` and call its `render`.
     """
-    return LinkResolver.for_texts([text], exercise_slug=exercise_slug).render(text)
+    return LinkResolver.for_texts([text], exercise_slug=exercise_slug).render(text, heading)
 
 
 def plain_text(text: str) -> str:
@@ -88,13 +89,13 @@ class LinkResolver:
         """
         return cls(find_places(targets_in(texts)), exercise_slug)
 
-    def render(self, text: str) -> SafeString:
+    def render(self, text: str, heading: str = "h3") -> SafeString:
         if len(text) > LONGEST:
             return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
         tokens = _parse(text)
         for token in tokens:
             if token.type.startswith("heading_"):
-                token.tag = "h3"
+                token.tag = heading
             if token.children:
                 token.children = list(self._linked(token.children))
         html = str(_parser.renderer.render(tokens, _parser.options, {}))

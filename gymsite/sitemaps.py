@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from exercises.decorators import read_only
 from exercises.models import BodyPart, Exercise, Variation
+from gymsite.models import SitePage
+from members.models import Gym
 
 
 class PublicSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time
@@ -55,11 +57,26 @@ class VariationSitemap(PublicSitemap):
         return item.updated_at
 
 
+class GymSitemap(PublicSitemap):
+    def items(self) -> QuerySet[Gym]:
+        return Gym.objects.order_by("pk")
+
+
+class SitePageSitemap(PublicSitemap):
+    def items(self) -> QuerySet[SitePage]:
+        return SitePage.objects.all()
+
+    def lastmod(self, item: SitePage) -> datetime:
+        return item.updated_at
+
+
 SITEMAPS: dict[str, type[PublicSitemap]] = {
     "pages": PageSitemap,
     "body-parts": BodyPartSitemap,
     "guides": GuideSitemap,
     "variations": VariationSitemap,
+    "gyms": GymSitemap,
+    "texts": SitePageSitemap,
 }
 
 

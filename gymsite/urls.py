@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from exercises.decorators import read_only
 from exercises.views import exercise_preview
-from gymsite import feeds, media, sitemaps, views
+from gymsite import feeds, media, my_data, sitemaps, views
 from gymsite.today import today
 
 site_patterns = (
@@ -22,7 +22,16 @@ site_patterns = (
         path("robots.txt", views.robots, name="robots"),
         path("healthz", views.health, name="health"),
         path("styleguide/", views.styleguide, name="styleguide"),
+        path("privacy/", views.site_page, {"slug": "privacy"}, name="privacy"),
+        path("terms/", views.site_page, {"slug": "terms"}, name="terms"),
+        path("accessibility/", views.site_page, {"slug": "accessibility"}, name="accessibility"),
         path("me/", today, name="today"),
+        path("me/data/", my_data.my_data, name="my_data"),
+        path("me/data/exports/", my_data.export_create, name="export_create"),
+        path("me/data/exports/<uuid:uuid>/", my_data.export_download, name="export_download"),
+        path("me/data/delete/", my_data.deletion_create, name="deletion_create"),
+        path("me/data/leaving/", my_data.deletion_detail, name="deletion_detail"),
+        path("me/data/keep/", my_data.deletion_undo, name="deletion_undo"),
     ],
     "gymsite",
 )

@@ -5,12 +5,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from exercises.decorators import read_only
 from exercises.models import BodyPart, Exercise
+from gymsite.models import SitePage
 from gymsite.styleguide import COLOURS, StyleguideForm, styleguide_charts
+from members.models import Gym
 
 FEATURED = 8
 
@@ -50,6 +52,14 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "300"
     return response
+
+
+@read_only
+def site_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Privacy, terms, accessibility; the gyms stand beneath, as their desks are whom to ask."""
+    page = get_object_or_404(SitePage, slug=slug)
+    context = {"page": page, "gyms": Gym.objects.all()}
+    return render(request, "gymsite/site_page.html", context)
 
 
 @read_only

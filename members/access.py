@@ -43,8 +43,8 @@ def signed_in(view: View) -> View:
     return never_cache(guarded)
 
 
-def member_page(view: View) -> View:
-    """A page of the member who is signed in, as `request.member`, in the zone of their gym."""
+def leaving_page(view: View) -> View:
+    """A member's page that stays open while their account is about to be deleted."""
 
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -53,6 +53,24 @@ def member_page(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return signed_in(guarded)
+
+
+def member_page(view: View) -> View:
+    """A page of the member who is signed in, as `request.member`, in the zone of their gym.
+
+    Whoever has asked for the account to be deleted is led to where it can be kept.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.member.deletion_requested_at is None:
+            return view(request, *args, **kwargs)
+        keep = resolve_url("gymsite:deletion_detail")
+        if request.htmx:
+            return HttpResponse(headers={"HX-Redirect": keep})
+        return redirect(keep)
+
+    return leaving_page(guarded)
 
 
 def training_page(view: View) -> View:

@@ -6,4 +6,5 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from members import account_notices  # noqa: F401  registers how its mails read
+        # each registers how its mails read
+        from members import account_notices, deletion, readiness  # noqa: F401

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.base import PersonasTestCase
 from tests.factories import (
     make_exercise,
+    make_gym,
     make_plan,
     make_plan_day,
     make_plan_item,
@@ -45,6 +46,9 @@ TABLE = {
     "gymsite:robots": Access("/robots.txt", EVERYONE),
     "gymsite:health": Access("/healthz", EVERYONE),
     "gymsite:styleguide": Access("/styleguide/", (404, 404, 200)),
+    "gymsite:privacy": Access("/privacy/", EVERYONE),
+    "gymsite:terms": Access("/terms/", EVERYONE),
+    "gymsite:accessibility": Access("/accessibility/", EVERYONE),
     "gymsite:today": Access("/me/", MEMBERS),
     "members:security": Access("/accounts/security/", MEMBERS),
     "members:session_end": Access("/accounts/sessions/1000/end/", (405, 405, 405), 403),
@@ -108,6 +112,20 @@ TABLE = {
     "members:saved_delete": Access("/me/saved/remove/hip-thrusts/", WRITTEN, 403),
     "members:progress": Access("/me/progress/", MEMBERS),
     "members:progress_variation": Access("/me/progress/1000/", MEMBERS),
+    "gymsite:my_data": Access("/me/data/", MEMBERS),
+    "gymsite:export_create": Access("/me/data/exports/", (405, 405, 405), 403),
+    "gymsite:export_download": Access(f"/me/data/exports/{UUID(int=1)}/", (302, 404, 404)),
+    "gymsite:deletion_create": Access("/me/data/delete/", MEMBERS, 403),
+    "gymsite:deletion_detail": Access("/me/data/leaving/", (302, 302, 302)),
+    "gymsite:deletion_undo": Access("/me/data/keep/", (405, 405, 405), 403),
+    "members:settings_update": Access("/me/settings/", MEMBERS, 403),
+    "members:consent_update": Access("/me/settings/consent/", MEMBERS, 403),
+    "members:consent_withdraw": Access("/me/settings/consent/withdraw/", (405, 405, 405), 403),
+    "members:health_data_delete": Access("/me/settings/consent/delete/", MEMBERS, 403),
+    "members:readiness_create": Access("/me/settings/readiness/", MEMBERS, 403),
+    "members:readiness_detail": Access("/me/settings/readiness/outcome/", (302, 302, 302)),
+    "members:readiness_lapse": Access("/me/settings/readiness/changed/", (405, 405, 405), 403),
+    "members:gym_detail": Access("/gyms/hackney/", EVERYONE),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -149,6 +167,8 @@ class AccessTest(PersonasTestCase):
         day = make_plan_day(plan=make_plan(user=cls.alice, pk=UUID(int=1)), pk=UUID(int=2))
         make_plan_item(day=day, variation=barbell, pk=UUID(int=3))
         make_variation(pk=1000, exercise=guide, slug="barbell")
+        make_variation(exercise=guide, slug="barbell")
+        make_gym(slug="hackney")
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

@@ -19,6 +19,7 @@ from exercises.models.state import (
     CatalogueState,
     catalogue_batch,
     catalogue_version,
+    public_pages_change,
 )
 from exercises.models.variations import (
     Level,
@@ -52,4 +53,5 @@ __all__ = [
     "VariationEquipment",
     "catalogue_batch",
     "catalogue_version",
+    "public_pages_change",
 ]

@@ -73,6 +73,14 @@ def catalogue_batch() -> Iterator[None]:
             _publish(set().union(*changes))
 
 
+@contextmanager
+def public_pages_change() -> Iterator[None]:
+    """A write outside the catalogue that its pages show all the same, as the sitemap does."""
+    with catalogue_batch():
+        yield
+        note_change(())
+
+
 def _publish(guides: set[int]) -> None:
     from exercises import search_index
 

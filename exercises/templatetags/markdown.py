@@ -16,3 +16,9 @@ def markdown_linked(text: str, resolver: texts.LinkResolver) -> SafeString:
 def markdown(text: str) -> SafeString:
     """`{{ text|markdown }}`: for a text on its own; a query if it has links inside the site."""
     return texts.render(text)
+
+
+@register.filter
+def markdown_page(text: str) -> SafeString:
+    """As `markdown`, for a text that is a page of its own: its headings are of the second level."""
+    return texts.render(text, heading="h2")

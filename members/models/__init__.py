@@ -1,4 +1,5 @@
 from members.models.gyms import Gym, GymClosure, GymHours, Weekday
+from members.models.mails import OptionalMail, RefusedMail
 from members.models.notices import Notice
 from members.models.people import Goal, Member, ReadinessCheck, Unit, User
 from members.models.plans import Plan, PlanDay, PlanItem, SavedExercise
@@ -14,11 +15,13 @@ __all__ = [
     "ItemState",
     "Member",
     "Notice",
+    "OptionalMail",
     "Plan",
     "PlanDay",
     "PlanItem",
     "Prescription",
     "ReadinessCheck",
+    "RefusedMail",
     "SavedExercise",
     "SetEntry",
     "SetKind",

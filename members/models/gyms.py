@@ -1,4 +1,5 @@
-from datetime import time
+from datetime import datetime, time
+from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -6,7 +7,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from exercises.models import public_pages_change
 from exercises.models.fields import PlainCharField, validate_plain
+from members.opening_hours import OpeningHours
 
 
 class Weekday(models.IntegerChoices):
@@ -24,6 +27,12 @@ class Weekday(models.IntegerChoices):
 def validate_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError("Choose a zone such as Europe/London.", code="zone")
+
+
+class GymQuerySet(models.QuerySet["Gym"]):
+    def for_page(self) -> Self:
+        """What a gym's page touches."""
+        return self.prefetch_related("hours", "closures")
 
 
 class Gym(models.Model):
@@ -54,6 +63,8 @@ class Gym(models.Model):
         help_text="Cancelling costs nothing until this many hours before the start.",
     )
 
+    objects = GymQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -70,12 +81,32 @@ class Gym(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with public_pages_change():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with public_pages_change():
+            return super().delete(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("members:gym_detail", args=[self.slug])
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def opening_hours(self) -> OpeningHours:
+        """When it is open, for questions about instants."""
+        week: dict[int, list[tuple[time, time]]] = {}
+        for row in self.hours.all():
+            week.setdefault(row.weekday, []).append((row.opens, row.closes))
+        closed = frozenset(closure.date for closure in self.closures.all())
+        return OpeningHours(self.zone, week, closed)
+
+    def local(self, at: datetime) -> datetime:
+        """An instant as the gym's clock shows it."""
+        return at.astimezone(self.zone)
 
 
 class GymHours(models.Model):
@@ -106,12 +137,8 @@ class GymHours(models.Model):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
-    def clean(self) -> None:
-        others = GymHours.objects.filter(gym=self.gym_id, weekday=self.weekday).exclude(pk=self.pk)
-        if self.opens and self.closes and any(self._overlaps(other) for other in others):
-            raise ValidationError("These hours overlap others of the same day.", code="overlap")
-
-    def _overlaps(self, other: "GymHours") -> bool:
+    def overlaps(self, other: "GymHours") -> bool:
+        """Whether two openings of one day have a time in common."""
         return self.opens < other.ends and other.opens < self.ends
 
     @property

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -91,9 +91,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """The member of an account; made where the account came about without one."""
         return self.select_related("home_gym").get_or_create(user=user)[0]
 
-    def due_for_erasure(self) -> "MemberQuerySet":
+    def due_for_erasure(self, now: datetime) -> "MemberQuerySet":
         """Those whose days for taking back the deletion are over."""
-        return self.filter(deletion_requested_at__lte=timezone.now() - ERASED_AFTER)
+        return self.filter(deletion_requested_at__lte=now - ERASED_AFTER)
 
 
 ERASED_AFTER = timedelta(days=14)
@@ -141,7 +141,7 @@ class Member(models.Model):
         return self.home_gym.zone if self.home_gym else ZoneInfo(settings.TIME_ZONE)
 
     @property
-    def erased_on(self) -> Any:
+    def erased_on(self) -> datetime | None:
         """When the account goes, if its deletion was asked for."""
         asked = self.deletion_requested_at
         return asked and asked + ERASED_AFTER
@@ -149,6 +149,10 @@ class Member(models.Model):
     @property
     def may_keep_health_data(self) -> bool:
         return self.health_consent_at is not None
+
+    def wants(self, mail: str) -> bool:
+        """Whether a mail that may be refused is to be sent."""
+        return not self.refused_mails.filter(kind=mail).exists()
 
 
 class ReadinessCheck(models.Model):

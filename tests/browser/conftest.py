@@ -24,12 +24,13 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from exercises.models import Variation
 from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
-from members.models import User
+from members.models import ReadinessCheck, User
+from members.readiness import readiness_take
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
 from tests.browser.progress_site import fill_progress
-from tests.factories import make_exercise, make_user
+from tests.factories import make_exercise, make_gym, make_user
 
 
 def absent(what: str) -> NoReturn:
@@ -98,7 +99,9 @@ def fill() -> tuple[int, str]:
         store_picture(photo, variation=pictured, alt=f"The {role}", role=role, order=order)
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
+    make_gym(slug="hackney")
     erin = make_user(is_staff=True, is_superuser=True)
+    readiness_take(member=erin.member, outcome=ReadinessCheck.Outcome.PROFESSIONAL)
     fill_plans(erin)
     fill_progress(erin)
     session = session_of(erin)

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
-from members.models import Notice, User
+from members.admin.base import ReadOnlyAdmin
+from members.models import Member, User
 
 for made_by_their_owners in (Authenticator, EmailAddress, UserSession):
     admin.site.unregister(made_by_their_owners)
@@ -32,11 +33,25 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at ru
     readonly_fields = ["last_login", "date_joined", "second_factor_waived"]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What the desk needs; nothing of anybody's health, training or goal."""
+
+    list_display = ["user", "name", "home_gym", "deletion_requested_at"]
+    list_filter = ["home_gym"]
+    list_select_related = ["user", "home_gym"]
+    search_fields = ["user__email", "user__name"]
+    fields = ["user", "name", "home_gym", "age_confirmed_at", "deletion_requested_at"]
+    readonly_fields = ["user", "name", "age_confirmed_at", "deletion_requested_at"]
+
+    @admin.display(ordering="user__name")
+    def name(self, member: Member) -> str:
+        return member.user.name
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, *args: Any) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -49,19 +64,3 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     list_select_related = ["user"]
     search_fields = ["user__email"]
     fields = ["user", "type", "created_at", "last_used_at"]
-
-
-@admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
-    """What became of a mail; its details, which may be a code, are shown to nobody."""
-
-    list_display = ["kind", "recipient", "outcome", "attempts", "created_at", "ended_at"]
-    list_filter = ["outcome", "kind"]
-    search_fields = ["recipient"]
-    fields = [
-        *["kind", "recipient", "outcome", "attempts"],
-        *["created_at", "due_at", "next_try_at", "ended_at"],
-    ]
-
-    def has_delete_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return False

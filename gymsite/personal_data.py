@@ -1,0 +1,81 @@
+"""What every app holds about a person: to hand over, and to erase when the days are over."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django_tasks_db.models import DBTaskResult
+
+from gymsite.models import DataExport
+from members import personal_data as of_members
+from members.data_tables import Table
+from members.models import Member, User
+
+logger = logging.getLogger(__name__)
+
+
+def export(user: User) -> Iterator[Table]:
+    """What gymsite itself holds."""
+    yield Table(
+        "downloads",
+        "Downloads of your data that you have asked for.",
+        DataExport.objects.visible_to(user).order_by("requested_at"),
+        {
+            "requested_at": "When you asked, UTC.",
+            "ready_at": "When it was ready, UTC.",
+            "failed_at": "When making it failed, UTC.",
+            "size": "Size of the file, in bytes.",
+        },
+        left_out={
+            "uuid": "Part of the file’s address.",
+            "user": "The person themselves.",
+            "percent": "How much of it was made.",
+        },
+    )
+
+
+def erase(user: User) -> None:
+    """Remove gymsite's own rows; the files go once the transaction holds."""
+    for export in DataExport.objects.visible_to(user):
+        tasks_naming(str(export.pk)).delete()
+        transaction.on_commit(export.delete_file)
+    DataExport.objects.visible_to(user).delete()
+
+
+def tasks_naming(uuid: str) -> "QuerySet[DBTaskResult[..., Any]]":
+    """Rows of the task queue that have a row's uuid among their arguments."""
+    rows = DBTaskResult.objects.annotate(named=Cast("args_kwargs", TextField()))
+    return rows.filter(named__contains=uuid)
+
+
+def everything(user: User) -> Iterator[Table]:
+    """The person's own download, app by app."""
+    yield from of_members.export(user)
+    yield from export(user)
+
+
+def everything_on_request(user: User) -> Iterator[Table]:
+    """What staff hand over on a formal request: the download and what it leaves out."""
+    yield from everything(user)
+    yield from of_members.export_on_request(user)
+
+
+@transaction.atomic
+def erase_everything(user: User) -> None:
+    """Remove the person from every app; the account itself goes last."""
+    erase(user)
+    of_members.erase(user)
+
+
+def erasures_due(now: datetime) -> None:
+    """Erase those whose 14 days are over, each in a transaction of its own."""
+    for pk in Member.objects.due_for_erasure(now).values_list("pk", flat=True):
+        with transaction.atomic():
+            leaving = Member.objects.due_for_erasure(now).select_for_update(no_key=True)
+            if member := leaving.filter(pk=pk).first():
+                erase_everything(member.user)
+                logger.info("An account was erased after its 14 days.")

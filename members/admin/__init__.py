@@ -1,0 +1,3 @@
+from members.admin import gyms, notices, people
+
+__all__ = ["gyms", "notices", "people"]

@@ -1,0 +1,34 @@
+from itertools import combinations
+from typing import Any
+
+from django import forms
+
+OVERLAP = "These hours overlap others of the same day. Change one of them, or remove it."
+
+
+class GymHoursFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """Hours of one day do not overlap, the new ones included."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [form for form in self.forms if self._is_whole(form)]
+        for earlier, later in combinations(rows, 2):
+            one, other = earlier.instance, later.instance
+            if one.weekday == other.weekday and one.overlaps(other):
+                later.add_error("opens", OVERLAP)
+
+    def _is_whole(self, form: Any) -> bool:
+        filled = form.has_changed() or form.instance.pk
+        return bool(filled and form.is_valid() and not form.cleaned_data.get("DELETE"))
+
+
+class GymHoursForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Says beside the closing time what the database would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        opens, closes = values.get("opens"), values.get("closes")
+        midnight = closes is not None and not (closes.hour or closes.minute or closes.second)
+        if opens and closes and closes <= opens and not midnight:
+            self.add_error("closes", "Closing comes after opening; 00:00 is midnight at the end.")
+        return values

@@ -1,0 +1,137 @@
+"""A person about whom the product holds a row of every kind, and how such rows are found."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.test import Client
+from django.utils import timezone
+
+from gymsite.data_export import export_request
+from gymsite.models import DataExport
+from members.models import (
+    Notice,
+    OptionalMail,
+    PlanItem,
+    ReadinessCheck,
+    RefusedMail,
+    SavedExercise,
+    User,
+)
+from tests.factories import (
+    make_gym,
+    make_plan,
+    make_plan_day,
+    make_plan_item,
+    make_set,
+    make_user,
+    make_variation,
+    make_workout,
+    make_workout_item,
+)
+
+OTHERS_ROLES = {(PlanItem, "assigned_by")}
+"""Foreign keys by which a row of somebody else names the person."""
+
+
+def make_whole_person(name: str, *, helped_by: User | None = None) -> User:
+    """An account with at least one row in every model that may be about a person."""
+    user = make_user(name=name, email=f"{name}@example.test")
+    member = user.member
+    member.home_gym = make_gym(name=f"Gym of {name}")
+    member.goal, member.level, member.unit = "strength", "beginner", "lb"
+    member.age_confirmed_at = timezone.now()
+    member.save()
+    _sign_in_rows(user)
+    variation = make_variation(name=f"Press of {name}")
+    SavedExercise.objects.create(member=member, exercise=variation.exercise)
+    SavedExercise.objects.create(member=member, variation=variation)
+    ReadinessCheck.objects.create(
+        member=member, version=1, outcome="clear", taken_on=timezone.localdate()
+    )
+    RefusedMail.objects.create(member=member, kind=OptionalMail.EXPORT_READY)
+    day = make_plan_day(plan=make_plan(user=user, name=f"Plan of {name}"))
+    item = make_plan_item(day=day, variation=variation, assigned_by=helped_by, load_kg=20)
+    began = timezone.now()
+    for deleted_at in (None, began):
+        workout = make_workout(
+            user=user,
+            plan_day=day,
+            started_at=began,
+            finished_at=timezone.now(),
+            note=f"=HYPERLINK({name})",
+            deleted_at=deleted_at,
+        )
+        done = make_workout_item(workout=workout, plan_item=item, variation=variation)
+        make_set(item=done, rir=2)
+        make_set(item=done, seconds=30, deleted_at=timezone.now())
+    for recipient in (user.email.upper(), f"{name}-old@example.test"):
+        Notice.objects.create(kind="hello", recipient=recipient, about="1", details={"code": "9"})
+    export = export_request(member=member)
+    DataExport.objects.filter(pk=export.pk).update(failed_at=timezone.now())
+    return user
+
+
+def _sign_in_rows(user: User) -> None:
+    now = timezone.now()
+    group = Group.objects.get_or_create(name="Editors")[0]
+    user.groups.add(group)
+    user.user_permissions.add(Permission.objects.order_by("pk")[0])
+    address = EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=f"{user.name}-old@example.test")
+    EmailConfirmation.objects.create(email_address=address, key=f"key of {user.name}", sent=now)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": f"secret of {user.name}"})
+    client = Client()
+    client.force_login(user)
+    UserSession.objects.create(
+        user=user,
+        session_key=client.session.session_key,
+        ip="192.0.2.1",
+        user_agent=f"Browser of {user.name}",
+    )
+    own = {"content_type": ContentType.objects.get_for_model(User), "action_flag": CHANGE}
+    LogEntry.objects.create(user=user, object_id="0", object_repr=f"by {user.name}", **own)
+
+
+def paths_to_user(model: type[Model], *, through: tuple[type[Model], ...] = ()) -> Iterator[str]:
+    """Every chain of foreign keys from a model to an account."""
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if target is User:
+            yield field.name
+        elif isinstance(target, type) and target not in (*through, model):
+            for rest in paths_to_user(target, through=(*through, model)):
+                yield f"{field.name}__{rest}"
+
+
+def about(user: User, model: type[Model], *, owned: bool = False) -> Any:
+    """Rows of a model with a path to the person; `owned`: not those of others that name them."""
+    paths = [one for one in paths_to_user(model) if not (owned and (model, one) in OTHERS_ROLES)]
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(**{path: user})
+    rows = model._base_manager.filter(found).distinct()
+    return model._base_manager.filter(pk=user.pk) if model is User else rows
+
+
+def every_model() -> list[type[Model]]:
+    return list(apps.get_models(include_auto_created=True))
+
+
+Snapshot = dict[str, dict[Any, dict[str, Any]]]
+
+
+def snapshot() -> Snapshot:
+    """Every row of the database, by model and key."""
+    return {
+        model._meta.label: {row["pk"]: row for row in model._base_manager.values("pk", *names)}
+        for model in every_model()
+        for names in [[field.attname for field in model._meta.concrete_fields]]
+    }
