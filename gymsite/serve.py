@@ -35,10 +35,12 @@ def prepare(*, own_database: bool) -> None:
 
 def processes(port: str, *, dev: bool) -> list[list[str]]:
     """The command lines of everything that runs beside one another."""
+    worker = [sys.executable, "manage.py", "db_worker", "--no-startup-delay"]
     if dev:
-        return [[sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"]]
+        return [[sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"], worker]
     return [
         [sys.executable, "-m", "gunicorn", "-c", "gymsite/gunicorn_conf.py", "gymsite.wsgi"],
+        worker,
     ]
 
 

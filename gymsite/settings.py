@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "lucide",
     "template_partials",
     "django.contrib.admin",
@@ -114,6 +116,8 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": "gymsite_cache",
     }
 }
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 vars().update(mail())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"gymsite@{PUBLIC_HOST}")

@@ -1,4 +1,5 @@
 from members.models.gyms import Gym, GymClosure, GymHours, Weekday
+from members.models.imports import ImportBatch, ImportedName, WorkoutImport
 from members.models.notices import Notice
 from members.models.people import Goal, Member, ReadinessCheck, Unit, User
 from members.models.plans import Plan, PlanDay, PlanItem, SavedExercise
@@ -11,6 +12,8 @@ __all__ = [
     "Gym",
     "GymClosure",
     "GymHours",
+    "ImportBatch",
+    "ImportedName",
     "ItemState",
     "Member",
     "Notice",
@@ -26,5 +29,6 @@ __all__ = [
     "User",
     "Weekday",
     "Workout",
+    "WorkoutImport",
     "WorkoutItem",
 ]
