@@ -12,10 +12,10 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 ZONE = r"(?:\s*(?P<zone>Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?"
 CLOCK = (
     r"(?:[T ,]*(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
-    rf"\s*(?P<half>[AaPp]\.?[Mm]\.?)?{ZONE})?"
+    rf"\s*(?P<half>[ap]\.?m\.?)?{ZONE})?"
 )
 DATES = tuple(
-    re.compile(day + CLOCK)
+    re.compile(day + CLOCK, re.IGNORECASE)
     for day in (
         r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})",
         r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})",
@@ -50,7 +50,7 @@ class Nonsense(ValueError):
     """A cell that cannot be what its column says; the message completes “the row …”."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def number(text: str) -> Decimal | None:
     """A number with a point or a comma as decimal sign; None of an empty cell."""
     bare = "".join(text.split())
@@ -61,6 +61,7 @@ def number(text: str) -> Decimal | None:
     return Decimal(bare.replace(",", "."))
 
 
+@lru_cache(maxsize=5_000)
 def whole(text: str, most: int) -> int | None:
     """A whole number from 0 to `most`; 5.0 is one too."""
     found = number(text)
@@ -77,6 +78,7 @@ def within(found: Decimal, least: int, most: int) -> Decimal:
     return found
 
 
+@lru_cache(maxsize=1_000)
 def reserve(text: str) -> int | None:
     """Reps in reserve of an RPE: 10 − RPE, rounded down. None of an empty cell and of 0.
 
@@ -88,13 +90,13 @@ def reserve(text: str) -> int | None:
     return int(10 - within(found, 5, 10))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def instant(text: str) -> datetime:
     """A date with its time, midnight without one; naive unless the text names a zone."""
     plain = unicodedata.normalize("NFKD", text.strip().casefold())
     plain = " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
     for pattern in DATES:
-        if found := pattern.fullmatch(plain.replace("utc", "UTC").replace("z", "Z")):
+        if found := pattern.fullmatch(plain):
             return _instant(found, text)
     raise Nonsense(f"“{shortened(text)}” is not a date that we know")
 
@@ -121,7 +123,7 @@ def _instant(found: re.Match[str], text: str) -> datetime:
 def _with_zone(naive: datetime, zone: str | None) -> datetime:
     if not zone:
         return naive
-    if zone in ("Z", "UTC"):
+    if zone in ("z", "utc"):
         return naive.replace(tzinfo=UTC)
     behind = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
     if not 1970 <= naive.year <= 2200:
@@ -138,6 +140,7 @@ def _month(text: str) -> int:
     raise ValueError(text)
 
 
+@lru_cache(maxsize=1_000)
 def length(text: str, *, unit: str = "") -> timedelta | None:
     """A duration such as 1h 5m, 45min, 1:05:00 or, of a column in seconds, 3900; None of none.
 

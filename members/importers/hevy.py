@@ -10,7 +10,7 @@ from members.importers.csv_reading import Table
 from members.importers.logs import (
     ITEM_NOTE,
     LONGEST,
-    NAME,
+    MOST_CELL,
     NOTE,
     Gatherer,
     ReadSet,
@@ -78,13 +78,11 @@ class _Row:
         if place is None or place >= len(self.cells):
             return ""
         self.column = name
-        return self.cells[place].strip()
+        return self.cells[place][:MOST_CELL].strip()
 
     def read(self) -> None:
         try:
-            name = line(self.text("exercise_title"), NAME)
-            if not name:
-                raise Nonsense("the name of the exercise is missing")
+            name = self.gathered.name(self.text("exercise_title"))
             starts = self.gathered.moment(self.text("start_time"))
             place = whole(self.text("set_index"), 10_000)
             one = self._set(name)

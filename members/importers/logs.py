@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from members.models.prescriptions import MOST_METRES
 MOST_NAMES = 300
 MOST_SETS = 500
 MOST_PROBLEMS = 50
+MOST_CELL = 1_000
+"""Characters of a cell that are looked at."""
 LONGEST = timedelta(hours=24)
 EARLIEST = datetime(1970, 1, 2)
 NAME, NOTE, TITLE, ITEM_NOTE = 120, 500, 80, 300
@@ -63,6 +66,7 @@ class ReadWorkout:
     title: str
     note: str = ""
     items: list[ReadItem] = field(default_factory=list)
+    sets: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,8 @@ class Gatherer:
     counts: dict[str, int] = field(
         default_factory=lambda: {"rows": 0, "problems": 0, "empty": 0, "sets": 0}
     )
-    names: set[str] = field(default_factory=set)
-    sets_of: dict[tuple[datetime, str], int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
     def problem(self, row: int, column: str, reason: object, *, kept: bool = False) -> None:
         self.counts["problems"] += 1
@@ -126,11 +130,27 @@ class Gatherer:
             raise Nonsense(f"{found.date().isoformat()} lies in the future")
         return found
 
+    def name(self, text: str) -> str:
+        """An exercise's name, cleaned; raises Nonsense where it is missing."""
+        if text not in self.names:
+            named = line(text, NAME)
+            if not named:
+                raise Nonsense("the name of the exercise is missing")
+            self.names[text] = named
+            if len(self.names) > MOST_NAMES:
+                raise Refused(
+                    f"This file names more than {MOST_NAMES} different exercises. Split it by "
+                    "year and import the parts one after another."
+                )
+        return self.names[text]
+
     def workout(self, starts: datetime, title: str) -> ReadWorkout:
-        title = line(title, TITLE)
-        key = starts, title
+        """The workout that began then under that title, a new one if need be."""
+        if title not in self.titles:
+            self.titles[title] = line(title, TITLE)
+        key = starts, self.titles[title]
         if key not in self.workouts:
-            self.workouts[key] = ReadWorkout(starts, starts, title)
+            self.workouts[key] = ReadWorkout(starts, starts, key[1])
         return self.workouts[key]
 
     def add(
@@ -143,17 +163,10 @@ class Gatherer:
         superset: str = "",
     ) -> ReadItem | None:
         """Put a set into the workout; a place that does not rise begins the exercise again."""
-        key = workout.starts, workout.title
-        self.sets_of[key] = self.sets_of.get(key, 0) + 1
-        if self.sets_of[key] > MOST_SETS:
+        workout.sets += 1
+        if workout.sets > MOST_SETS:
             self.problem(row, "", f"the workout has more than {MOST_SETS} sets")
             return None
-        self.names.add(name)
-        if len(self.names) > MOST_NAMES:
-            raise Refused(
-                f"This file names more than {MOST_NAMES} different exercises. Split it by year "
-                "and import the parts one after another."
-            )
         item = workout.items[-1] if workout.items else None
         again = item is not None and place is not None and place <= item.last
         if item is None or item.name != name or again or item.superset != superset:
@@ -175,6 +188,7 @@ class Gatherer:
         )
 
 
+@lru_cache(maxsize=5_000)
 def load_text(text: str, unit: str, *, may_help: bool) -> str:
     """A load as a number with its unit; help may be written below zero."""
     found = number(text)
@@ -184,6 +198,7 @@ def load_text(text: str, unit: str, *, may_help: bool) -> str:
     return f"{load.normalize():f}{unit}"
 
 
+@lru_cache(maxsize=5_000)
 def distance_text(text: str, unit: str) -> str:
     """A distance as a number with its unit; nothing for 0, which the apps write for none."""
     found = number(text)

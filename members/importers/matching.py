@@ -8,7 +8,7 @@ from itertools import chain
 
 from exercises.search.words import stem, words_of
 
-SURE = 75
+SURE = 85
 """Per cent from which a match found by search is taken until the member says otherwise."""
 POSSIBLE = 45
 """Per cent from which it is worth a mention."""

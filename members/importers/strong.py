@@ -17,7 +17,7 @@ from members.importers.logs import (
     ITEM_NOTE,
     LOAD_UNITS,
     LONGEST,
-    NAME,
+    MOST_CELL,
     NOTE,
     Gatherer,
     ReadSet,
@@ -97,17 +97,14 @@ class _Row:
         if column is None or column.place >= len(self.cells):
             return ""
         self.column = column.header
-        return self.cells[column.place].strip()
+        return self.cells[column.place][:MOST_CELL].strip()
 
     def read(self) -> None:
-        name = line(self.text("exercise"), NAME)
         order = self.text("order").casefold()
-        if order in NO_SETS or name.casefold() in NO_SETS:
+        if order in NO_SETS or self.text("exercise").casefold() in NO_SETS:
             return
         try:
-            if not name:
-                self.column = self.known["exercise"].header
-                raise Nonsense("the name of the exercise is missing")
+            name = self.gathered.name(self.text("exercise"))
             starts = self.gathered.moment(self.text("date"))
             kind, place = self._kind(self.text("order").casefold())
             one = self._set(kind, name)

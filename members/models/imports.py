@@ -129,6 +129,16 @@ class ImportBatch(models.Model):
         return f"batch {self.number}"
 
 
+class ImportedNameQuerySet(models.QuerySet["ImportedName"]):
+    def for_page(self) -> Self:
+        """What the list of an import's exercises touches, in one query."""
+        shown = ("name", "measure")
+        return self.select_related("variation", "suggested").only(
+            *(field.name for field in ImportedName._meta.concrete_fields),
+            *(f"{which}__{field}" for which in ("variation", "suggested") for field in shown),
+        )
+
+
 class ImportedName(models.Model):
     """An exercise as the other app names it, and the variation it becomes; None is left out."""
 
@@ -148,6 +158,8 @@ class ImportedName(models.Model):
     suggested = models.ForeignKey(Variation, models.SET_NULL, null=True, related_name="+")
     how = models.CharField(max_length=8, choices=How, default=How.UNKNOWN)
     confidence = models.PositiveSmallIntegerField(null=True)
+
+    objects = ImportedNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sets", "name"]

@@ -1,4 +1,3 @@
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -38,13 +37,15 @@ def import_detail(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, record: WorkoutImport, form: ImportStartForm) -> HttpResponse:
-    names = record.names.select_related(
-        "variation__exercise__body_part", "suggested__exercise__body_part"
-    ).order_by("variation", "-sets", "name")
-    context: dict[str, Any] = {"record": record, "form": form, "names": list(names)}
-    context["unknown"] = [one for one in context["names"] if one.how == "unknown"]
-    context["set_count"] = sum(one.sets for one in context["names"])
-    context["taken_count"] = sum(one.fit.kept for one in context["names"] if one.fit)
+    names = sorted(record.names.for_page(), key=lambda one: one.how != one.How.UNKNOWN)
+    context = {
+        "record": record,
+        "form": form,
+        "names": names,
+        "unknown_count": sum(one.how == one.How.UNKNOWN for one in names),
+        "set_count": sum(one.sets for one in names),
+        "taken_count": sum(one.fit.kept for one in names if one.fit),
+    }
     moving = request.htmx and not request.htmx.history_restore_request
     part = "#progress" if moving and record.state == State.IMPORTING else ""
     answer = render(request, f"members/import_detail.html{part}", context)
@@ -69,18 +70,15 @@ def import_start(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @training_page
 def import_match(request: MemberRequest, uuid: UUID, pk: int) -> HttpResponse:
     drafts = WorkoutImport.objects.visible_to(request.user).filter(state=State.DRAFT)
-    name = get_object_or_404(
-        ImportedName.objects.select_related("record", "variation"), pk=pk, record__in=drafts
-    )
-    if name.record_id != uuid:
-        return redirect(name)
+    record = get_object_or_404(drafts, pk=uuid)
+    name = get_object_or_404(record.names, pk=pk)
     if request.method == "POST":
         _choose(name, request.POST.get("variation", ""))
-        return redirect(f"{name.record.get_absolute_url()}#name-{name.pk}")
+        return redirect(f"{record.get_absolute_url()}#name-{name.pk}")
     query = request.GET.get("q", name.name)
     page = search(query, page_size=SHOWN_RESULTS * 2, facets=False)
     results = [one for one in page.results if one.kind == "variation"][:SHOWN_RESULTS]
-    context = {"name": name, "record": name.record, "query": query, "results": results}
+    context = {"name": name, "record": record, "query": query, "results": results}
     live = request.htmx and not request.htmx.history_restore_request
     return render(request, f"members/import_match.html{'#results' if live else ''}", context)
 
