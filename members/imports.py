@@ -97,9 +97,7 @@ def _taken_back() -> models.Q:
     return models.Q(models.Exists(undone))
 
 
-def _named(
-    record: WorkoutImport, filled_boxes: dict[str, Counter[str]]
-) -> Iterable[ImportedName]:
+def _named(record: WorkoutImport, filled_boxes: dict[str, Counter[str]]) -> Iterable[ImportedName]:
     matches = match_names(filled_boxes)
     for name, boxes in filled_boxes.items():
         row = ImportedName(record=record, name=name, sets=boxes.total(), filled=dict(boxes))
@@ -181,7 +179,7 @@ def batch_write(*, uuid: UUID) -> bool:
         record.state = State.DONE
     else:
         counted = Counter(record.outcome)
-        counted.update(_write(record, Member.objects.of(member.user), unpack(batch.packed)))
+        counted.update(_write(record, Member.objects.of(member.user), unpack(bytes(batch.packed))))
         record.outcome = dict(counted)
         batch.delete()
     record.moved_at = timezone.now()

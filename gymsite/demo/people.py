@@ -127,17 +127,15 @@ PEOPLE = (
 @transaction.atomic
 def person_make(*, given: DemoPerson, password: str, shipped: Shipped, today: date) -> None:
     """An account with all that its person has done; `password` is hashed already."""
-    staff = {"is_staff": True, "is_superuser": True} if given.role == "editor" else {}
-    user = User.objects.create_user(given.email, name=given.name, **staff)
+    user = User.objects.create_user(given.email, name=given.name)
     user.password = password
-    user.save(update_fields=["password"])
+    user.is_staff = user.is_superuser = given.role == "editor"
+    user.save()
     member = user.member
     if given.plan is None or given.habits is None:
         return
     _fill(member, given, today)
-    days = plan_make(
-        member=member, given=given.plan, shipped=shipped, today=today, weeks_old=WEEKS
-    )
+    days = plan_make(member=member, given=given.plan, shipped=shipped, today=today, weeks_old=WEEKS)
     if any(items for _, items in days):
         History(member, given.habits, Random(given.mailbox), shipped).make(days, today)  # noqa: S311
     _save_exercises(member, given.saved, shipped)
@@ -165,4 +163,3 @@ def _save_exercises(member: Member, saved: tuple[str, ...], shipped: Shipped) ->
             SavedExercise.objects.create(member=member, variation=shipped[guide, variation])
         elif not variation and guide in guides:
             SavedExercise.objects.create(member=member, exercise=guides[guide])
-

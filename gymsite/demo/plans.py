@@ -220,7 +220,7 @@ def plan_make(
 
 def _item(day: PlanDay, order: int, lift: Lift, variation: Variation, unit: str) -> PlanItem:
     least, most = lift.reps or (None, None)
-    return PlanItem(
+    item = PlanItem(
         day=day,
         variation=variation,
         order=order,
@@ -228,8 +228,9 @@ def _item(day: PlanDay, order: int, lift: Lift, variation: Variation, unit: str)
         reps_min=least,
         reps_max=most,
         seconds=lift.seconds,
-        load_kg=to_kg(Decimal(lift.load), unit) if lift.load else None,
         rest_seconds=lift.rest,
         target_rir=lift.rir,
         superset=lift.superset,
     )
+    item.load_kg = to_kg(Decimal(lift.load), unit) if lift.load else None
+    return item

@@ -232,19 +232,18 @@ class History:
     def _logged(self, item: WorkoutItem, done: list[DoneSet], clock: datetime) -> datetime:
         for one in done:
             clock += A_SET
-            self.sets.append(
-                SetEntry(
-                    pk=self._uuid(),
-                    item=item,
-                    order=self.places[item.pk],
-                    kind=SetKind(one.kind),
-                    reps=one.reps,
-                    load_kg=one.load_kg,
-                    seconds=one.seconds,
-                    rir=one.rir,
-                    done_at=clock,
-                )
+            entry = SetEntry(
+                pk=self._uuid(),
+                item=item,
+                order=self.places[item.pk],
+                kind=SetKind(one.kind),
+                reps=one.reps,
+                seconds=one.seconds,
+                rir=one.rir,
+                done_at=clock,
             )
+            entry.load_kg = one.load_kg
+            self.sets.append(entry)
             self.places[item.pk] += 1
             clock += timedelta(seconds=item.rest_seconds)
         return clock

@@ -109,24 +109,27 @@ class _Kept:
     def close(self) -> None: ...
 
 
-def _header(
-    lines: Iterator[str], known: Callable[[list[str]], int]
-) -> tuple[list[str], str, int]:
+def _header(lines: Iterator[str], known: Callable[[list[str]], int]) -> tuple[list[str], str, int]:
     """The header's cells, the delimiter, and the header's row number."""
     given = DELIMITERS
     for number, line in enumerate(lines, start=1):
         if found := SEPARATOR_LINE.fullmatch(line):
             given = found[1]
         elif line.strip():
-            break
-    else:
-        raise Refused("This file is empty. Export it again and choose the new one.")
+            return *_told_apart(line[:HEADER_LENGTH], given, known), number
+    raise Refused("This file is empty. Export it again and choose the new one.")
+
+
+def _told_apart(
+    line: str, delimiters: str, known: Callable[[list[str]], int]
+) -> tuple[list[str], str]:
+    """The cells of a header, and the delimiter that makes most sense of it."""
     readings = []
-    for delimiter in given:
-        cells = next(_cells(iter([line[:HEADER_LENGTH]]), delimiter), [])
-        readings.append((known(cells), len(cells), -given.index(delimiter), cells, delimiter))
+    for place, delimiter in enumerate(delimiters):
+        cells = next(_cells(iter([line]), delimiter), [])
+        readings.append((known(cells), len(cells), -place, cells, delimiter))
     *_, cells, delimiter = max(readings)
-    return cells, delimiter, number
+    return cells, delimiter
 
 
 def _rows(lines: Iterator[str], delimiter: str, above: int) -> Iterator[tuple[int, list[str]]]:

@@ -1,4 +1,4 @@
-"""A set of another app in the boxes that a variation has; what has no box is never bent into one."""
+"""Sets of another app in the boxes that a variation has; what has no box is left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,9 +76,7 @@ def fitted(
     }
     if all(values[box] is None for box in MAIN[Measure(measure)]):
         return None
-    return {
-        box: value if box in BOXES[Measure(measure)] else None for box, value in values.items()
-    }
+    return {box: value if box in BOXES[Measure(measure)] else None for box, value in values.items()}
 
 
 def kilograms(load: str, unit: str) -> Decimal | None:

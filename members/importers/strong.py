@@ -165,4 +165,3 @@ class _Row:
             self.gathered.problem(self.row, self.column, nonsense, kept=True)
             return
         workout.ends = starts + lasted if lasted else starts
-

@@ -90,9 +90,7 @@ class WorkoutImport(models.Model):
         indexes = [models.Index(fields=["expires_at"], name="members_import_expires")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    state__in=["reading", "draft", "importing", "done", "undone"]
-                ),
+                condition=models.Q(state__in=["reading", "draft", "importing", "done", "undone"]),
                 name="members_import_state",
             ),
             models.CheckConstraint(

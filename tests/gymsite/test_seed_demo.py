@@ -31,10 +31,21 @@ from tests.exercises.loading import load
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-MADE = (
-    "Gym GymHours GymClosure User Member ReadinessCheck Plan PlanDay PlanItem SavedExercise"
-    " Workout WorkoutItem SetEntry"
-).split()
+MADE: tuple[type[Model], ...] = (
+    models.Gym,
+    models.GymHours,
+    models.GymClosure,
+    models.User,
+    models.Member,
+    models.ReadinessCheck,
+    models.Plan,
+    models.PlanDay,
+    models.PlanItem,
+    models.SavedExercise,
+    models.Workout,
+    models.WorkoutItem,
+    models.SetEntry,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -56,12 +67,12 @@ def accounts(path: Path) -> list[list[str]]:
 
 
 def rows() -> Iterator[Model]:
-    for name in MADE:
-        yield from getattr(models, name).objects.all()
+    for model in MADE:
+        yield from model._default_manager.all()
 
 
 def contents() -> list[Any]:
-    return [list(getattr(models, name).objects.order_by("pk").values()) for name in MADE]
+    return [list(model._default_manager.order_by("pk").values()) for model in MADE]
 
 
 def member(mailbox: str) -> Member:

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from members import imports
 from members.importers.csv_reading import Refused
 from members.importers.packing import batches, pack, unpack
 from members.importers.reading import read_log
 from members.models import SetEntry, Workout, WorkoutImport
-from members.views.imports import imports
 from tests.factories import make_user, make_variation
 from tests.members.importing.files import HEVY, STRONG, STRONG_BRACKETS, STRONG_UNITS
 
@@ -43,8 +43,9 @@ CELLS = st.one_of(
     ),
 )
 TABLES = st.builds(
-    lambda header, rows, mark, encoding: mark
-    + "\n".join([header, *(",".join(row) for row in rows)]).encode(encoding, "replace"),
+    lambda header, rows, mark, encoding: (
+        mark + "\n".join([header, *(",".join(row) for row in rows)]).encode(encoding, "replace")
+    ),
     st.sampled_from([STRONG, HEVY, STRONG_UNITS.replace(";", ","), STRONG_BRACKETS]),
     st.lists(st.lists(CELLS, max_size=15), max_size=12),
     st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]),
@@ -58,8 +59,7 @@ FILES = st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         log = read_log(BytesIO(content), zone=ZoneInfo("Europe/London"), now=NOW)
-    except Refused as refused:
-        assert str(refused)
+    except Refused:
         return
     for batch in batches(log.workouts):
         packed = unpack(pack(batch))

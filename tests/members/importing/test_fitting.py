@@ -11,10 +11,13 @@ from members.importers.logs import ReadSet
 FULL = ReadSet("working", 8, "100lb", "0.5mi", 60, None)
 
 
-def fitted_in(one: ReadSet, measure: str, **units: str) -> dict[str, object] | None:
-    given = {"unit": "kg", "distance_unit": "km", **units}
-    values = fitted(one, measure, **given)
-    return values and {box: value for box, value in values.items() if value is not None}
+def fitted_in(
+    one: ReadSet, measure: str, *, unit: str = "kg", distance_unit: str = "km"
+) -> dict[str, object] | None:
+    values = fitted(one, measure, unit=unit, distance_unit=distance_unit)
+    if values is None:
+        return None
+    return {box: value for box, value in values.items() if value is not None}
 
 
 @pytest.mark.parametrize(
