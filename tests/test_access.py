@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.base import PersonasTestCase
-from tests.factories import make_exercise, make_variation
+from tests.factories import make_exercise, make_import, make_imported_name, make_variation
 
 
 class Access(NamedTuple):
@@ -20,6 +20,9 @@ class Access(NamedTuple):
 EVERYONE = (200, 200, 200)
 STAFF_BY_SIGN_IN = (302, 302, 200)
 MEMBERS = (302, 200, 200)
+MEMBER_S_OWN = (302, 200, 404)
+POST_ONLY = (405, 405, 405)
+ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -30,6 +33,17 @@ TABLE = {
     "gymsite:health": Access("/healthz", EVERYONE),
     "gymsite:styleguide": Access("/styleguide/", (404, 404, 200)),
     "gymsite:today": Access("/me/", MEMBERS),
+    "members:import_create": Access("/me/workouts/import/", MEMBERS, 403),
+    "members:import_detail": Access(f"/me/workouts/import/{ALICES_IMPORT}/", MEMBER_S_OWN),
+    "members:import_start": Access(f"/me/workouts/import/{ALICES_IMPORT}/start/", POST_ONLY, 403),
+    "members:import_undo": Access(f"/me/workouts/import/{ALICES_IMPORT}/undo/", POST_ONLY, 403),
+    "members:import_restore": Access(
+        f"/me/workouts/import/{ALICES_IMPORT}/restore/", POST_ONLY, 403
+    ),
+    "members:import_delete": Access(f"/me/workouts/import/{ALICES_IMPORT}/delete/", POST_ONLY, 403),
+    "members:import_match": Access(
+        f"/me/workouts/import/{ALICES_IMPORT}/exercises/1000/", MEMBER_S_OWN, 403
+    ),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -68,6 +82,7 @@ class AccessTest(PersonasTestCase):
         super().setUpTestData()
         guide = make_exercise(pk=1000, slug="hip-thrusts")
         make_variation(exercise=guide, slug="barbell")
+        make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

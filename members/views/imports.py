@@ -2,8 +2,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from exercises.decorators import read_only
 from exercises.models import Variation
 from exercises.search import search
 from members import imports
@@ -29,7 +30,7 @@ def import_create(request: MemberRequest) -> HttpResponse:
     return render(request, "members/import_create.html", context)
 
 
-@require_safe
+@read_only
 @training_page
 def import_detail(request: MemberRequest, uuid: UUID) -> HttpResponse:
     record = get_object_or_404(WorkoutImport.objects.visible_to(request.user), pk=uuid)
