@@ -8,7 +8,7 @@ from datetime import datetime
 from members.importers.logs import ReadItem, ReadSet, ReadWorkout
 
 MOST_WORKOUTS = 200
-MANY_SETS = 4_000
+MANY_SETS = 1_000
 """After which a batch ends, so that no transaction is a long one."""
 
 

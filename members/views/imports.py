@@ -45,7 +45,8 @@ def _page(request: MemberRequest, record: WorkoutImport, form: ImportStartForm) 
         "names": names,
         "unknown_count": sum(one.how == one.How.UNKNOWN for one in names),
         "set_count": sum(one.sets for one in names),
-        "taken_count": sum(one.fit.kept for one in names if one.fit),
+        "new_count": record.workout_count - record.known_count,
+        "any_taken": any(one.fit and one.fit.kept for one in names),
     }
     moving = request.htmx and not request.htmx.history_restore_request
     part = "#progress" if moving and record.state == State.IMPORTING else ""

@@ -23,9 +23,10 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from exercises.models import Variation
 from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
+from members.models import User
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
-from tests.browser.pages import DESK, Site, watch
-from tests.factories import make_exercise, make_user
+from tests.browser.pages import DESK, IMPORT_UUIDS, IMPORTED_NAME, Site, watch
+from tests.factories import make_exercise, make_import, make_imported_name, make_user
 
 
 def absent(what: str) -> NoReturn:
@@ -94,10 +95,34 @@ def fill() -> tuple[int, str]:
         store_picture(photo, variation=pictured, alt=f"The {role}", role=role, order=order)
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
+    editor = make_user(is_staff=True, is_superuser=True)
+    fill_imports(editor, pictured)
     client = Client()
-    client.force_login(make_user(is_staff=True, is_superuser=True))
+    client.force_login(editor)
     connections.close_all()
     return pictured.exercise_id, client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def fill_imports(user: User, variation: Variation) -> None:
+    """Imports in each state, the draft with everything that a draft can show."""
+    for state, uuid in IMPORT_UUIDS.items():
+        record = make_import(
+            user=user,
+            pk=uuid,
+            state=state,
+            asks_unit=True,
+            heaviest="87.5",
+            known_count=0,
+            problem_count=1,
+            problems=[{"row": 2, "column": "Reps", "reason": "“x” is not a number", "kept": False}],
+            outcome={"workouts": 1, "sets": 3, "left_out": 1, "known": 2},
+        )
+        make_imported_name(
+            record=record, name="Hip Thrust", variation=variation, how="name", confidence=100
+        )
+        make_imported_name(
+            pk=IMPORTED_NAME if state == "draft" else None, record=record, suggested=variation
+        )
 
 
 def empty() -> None:

@@ -24,6 +24,12 @@ class PageType:
 HUB = "/exercises/"
 GUIDE = "/exercises/glutes/hip-thrusts/"
 PICTURED = f"{GUIDE}barbell/"
+IMPORTS = "/me/workouts/import/"
+IMPORT_UUIDS = {
+    state: f"7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e0{place}"
+    for place, state in enumerate(("draft", "importing", "done", "undone"))
+}
+IMPORTED_NAME = 1000
 
 PAGES = (
     PageType("home", "/"),
@@ -44,6 +50,16 @@ PAGES = (
     PageType("broken", "/for-tests/broken/", status=500),
     PageType("database away", "/for-tests/away/", status=503),
     PageType("style guide", "/styleguide/", staff=True),
+    PageType("import", IMPORTS, staff=True),
+    *(
+        PageType(f"import, {state}", f"{IMPORTS}{uuid}/", staff=True)
+        for state, uuid in IMPORT_UUIDS.items()
+    ),
+    PageType(
+        "import, a name",
+        f"{IMPORTS}{IMPORT_UUIDS['draft']}/exercises/{IMPORTED_NAME}/?q=thrust",
+        staff=True,
+    ),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),
 )

@@ -133,7 +133,9 @@ class AgainTest(ImportTestCase):
         self.brought()
         before = [list(model.objects.values()) for model in (Workout, WorkoutItem, SetEntry)]
         record = self.upload()
-        assert "All of these workouts are in your history already" in self.page(record)
+        page = self.page(record)
+        assert "All of these workouts are in your history already" in page
+        assert "disabled>Import 0 workouts<" in page
         self.start(record, unit="lb")
         imports.import_run(uuid=record.pk)
         after = [list(model.objects.values()) for model in (Workout, WorkoutItem, SetEntry)]

@@ -17,7 +17,7 @@ class MatchTest(ImportTestCase):
         assert self.name.how == "unknown"
         assert "not found" in page
         assert self.address in page
-        assert "disabled>Import 0 sets" in page
+        assert "disabled>Import 1 workout<" in page
 
     def test_is_found_by_a_search_without_javascript(self) -> None:
         page = self.client.get(self.address, {"q": "bench"}).content.decode()
