@@ -9,6 +9,8 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from gymsite.data_export import exports_due
+from gymsite.personal_data import erasures_due
 from members import clock as members
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ def forget_old_tasks(now: datetime) -> None:
 
 DUTIES: tuple[Callable[[datetime], None], ...] = (
     *members.DUTIES,
+    exports_due,
+    erasures_due,
     put_back_lost_tasks,
     forget_old_tasks,
 )

@@ -72,7 +72,7 @@ def deletion_create(request: MemberRequest) -> Any:
     )
 
 
-@reauthentication_required  # type: ignore[untyped-decorator]
+@reauthentication_required
 def _leave(request: MemberRequest) -> HttpResponse:
     deletion.deletion_request(member=request.member)
     return redirect("gymsite:deletion_detail")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
+from members.imports import imports_lapsed, imports_stalled
 from members.models import Notice
 
 NOTICES_KEPT = timedelta(days=90)
@@ -18,4 +19,17 @@ def forget_old_sessions(now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
 
 
-DUTIES: tuple[Callable[[datetime], None], ...] = (forget_old_notices, forget_old_sessions)
+def forget_lapsed_imports(now: datetime) -> None:
+    imports_lapsed()
+
+
+def resume_stalled_imports(now: datetime) -> None:
+    imports_stalled()
+
+
+DUTIES: tuple[Callable[[datetime], None], ...] = (
+    forget_old_notices,
+    forget_old_sessions,
+    forget_lapsed_imports,
+    resume_stalled_imports,
+)

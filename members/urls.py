@@ -4,6 +4,7 @@ from members.views import (
     consent,
     floor,
     gyms,
+    imports,
     plan_adding,
     plan_days,
     plan_items,
@@ -86,6 +87,17 @@ urlpatterns: list[URLPattern] = [
     path("me/settings/readiness/outcome/", readiness.readiness_detail, name="readiness_detail"),
     path("me/settings/readiness/changed/", readiness.readiness_lapse, name="readiness_lapse"),
     # Imports
+    path("me/workouts/import/", imports.import_create, name="import_create"),
+    path("me/workouts/import/<uuid:uuid>/", imports.import_detail, name="import_detail"),
+    path("me/workouts/import/<uuid:uuid>/start/", imports.import_start, name="import_start"),
+    path("me/workouts/import/<uuid:uuid>/undo/", imports.import_undo, name="import_undo"),
+    path("me/workouts/import/<uuid:uuid>/restore/", imports.import_restore, name="import_restore"),
+    path("me/workouts/import/<uuid:uuid>/delete/", imports.import_delete, name="import_delete"),
+    path(
+        "me/workouts/import/<uuid:uuid>/exercises/<int:pk>/",
+        imports.import_match,
+        name="import_match",
+    ),
     # Gyms
     path("gyms/<slug:slug>/", gyms.gym_detail, name="gym_detail"),
 ]

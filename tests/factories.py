@@ -20,12 +20,14 @@ from members.accounts import email_confirm
 from members.models import (
     Gym,
     GymHours,
+    ImportedName,
     Plan,
     PlanDay,
     PlanItem,
     SetEntry,
     User,
     Workout,
+    WorkoutImport,
     WorkoutItem,
 )
 
@@ -101,6 +103,24 @@ def make_workout_item(*, workout: Workout, **changes: Any) -> WorkoutItem:
 def make_set(*, item: WorkoutItem, **changes: Any) -> SetEntry:
     values = {"reps": 10, "load_kg": Decimal(60), "order": item.entries.count(), **changes}
     return SetEntry.objects.create(item=item, **values)
+
+
+def make_import(*, user: User, **changes: Any) -> WorkoutImport:
+    """A draft of one workout that was read of a file."""
+    values = {
+        "source": "strong",
+        "state": "draft",
+        "file_name": "strong.csv",
+        "workout_count": 1,
+        "expires_at": timezone.now() + timedelta(hours=1),
+        **changes,
+    }
+    return WorkoutImport.objects.create(member=user.member, **values)
+
+
+def make_imported_name(*, record: WorkoutImport, **changes: Any) -> ImportedName:
+    values = {"name": "Zercher Squat (Barbell)", "sets": 3, "filled": {"reps": 3}, **changes}
+    return ImportedName.objects.create(record=record, **values)
 
 
 def make_exercise(

@@ -12,6 +12,8 @@ from tests.base import PersonasTestCase
 from tests.factories import (
     make_exercise,
     make_gym,
+    make_import,
+    make_imported_name,
     make_plan,
     make_plan_day,
     make_plan_item,
@@ -37,6 +39,9 @@ WRITTEN = (405, 405, 405)
 PLAN = f"/me/plan/{UUID(int=1)}/"
 DAY = f"/me/plan/days/{UUID(int=2)}/"
 ITEM = f"/me/plan/items/{UUID(int=3)}/"
+MEMBER_S_OWN = (302, 200, 404)
+POST_ONLY = (405, 405, 405)
+ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -126,6 +131,17 @@ TABLE = {
     "members:readiness_detail": Access("/me/settings/readiness/outcome/", (302, 302, 302)),
     "members:readiness_lapse": Access("/me/settings/readiness/changed/", (405, 405, 405), 403),
     "members:gym_detail": Access("/gyms/hackney/", EVERYONE),
+    "members:import_create": Access("/me/workouts/import/", MEMBERS, 403),
+    "members:import_detail": Access(f"/me/workouts/import/{ALICES_IMPORT}/", MEMBER_S_OWN),
+    "members:import_start": Access(f"/me/workouts/import/{ALICES_IMPORT}/start/", POST_ONLY, 403),
+    "members:import_undo": Access(f"/me/workouts/import/{ALICES_IMPORT}/undo/", POST_ONLY, 403),
+    "members:import_restore": Access(
+        f"/me/workouts/import/{ALICES_IMPORT}/restore/", POST_ONLY, 403
+    ),
+    "members:import_delete": Access(f"/me/workouts/import/{ALICES_IMPORT}/delete/", POST_ONLY, 403),
+    "members:import_match": Access(
+        f"/me/workouts/import/{ALICES_IMPORT}/exercises/1000/", MEMBER_S_OWN, 403
+    ),
     "exercises:exercise_list": Access("/exercises/", EVERYONE),
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
@@ -169,6 +185,7 @@ class AccessTest(PersonasTestCase):
         make_variation(pk=1000, exercise=guide, slug="barbell")
         make_variation(exercise=guide, slug="barbell")
         make_gym(slug="hackney")
+        make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

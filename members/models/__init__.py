@@ -1,4 +1,5 @@
 from members.models.gyms import Gym, GymClosure, GymHours, Weekday
+from members.models.imports import ImportBatch, ImportedName, WorkoutImport
 from members.models.mails import OptionalMail, RefusedMail
 from members.models.notices import Notice
 from members.models.people import Goal, Member, ReadinessCheck, Unit, User
@@ -12,6 +13,8 @@ __all__ = [
     "Gym",
     "GymClosure",
     "GymHours",
+    "ImportBatch",
+    "ImportedName",
     "ItemState",
     "Member",
     "Notice",
@@ -29,5 +32,6 @@ __all__ = [
     "User",
     "Weekday",
     "Workout",
+    "WorkoutImport",
     "WorkoutItem",
 ]

@@ -28,6 +28,12 @@ class PageType:
 HUB = "/exercises/"
 GUIDE = "/exercises/glutes/hip-thrusts/"
 PICTURED = f"{GUIDE}barbell/"
+IMPORTS = "/me/workouts/import/"
+IMPORT_UUIDS = {
+    state: f"7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e0{place}"
+    for place, state in enumerate(("draft", "importing", "done", "undone"))
+}
+IMPORTED_NAME = 1000
 
 PAGES = (
     PageType("home", "/"),
@@ -99,6 +105,16 @@ PAGES = (
         "admin form of a text", "/admin/gymsite/sitepage/terms/change/", staff=True, ours=False
     ),
     PageType("style guide", "/styleguide/", staff=True),
+    PageType("import", IMPORTS, staff=True),
+    *(
+        PageType(f"import, {state}", f"{IMPORTS}{uuid}/", staff=True)
+        for state, uuid in IMPORT_UUIDS.items()
+    ),
+    PageType(
+        "import, a name",
+        f"{IMPORTS}{IMPORT_UUIDS['draft']}/exercises/{IMPORTED_NAME}/?q=thrust",
+        staff=True,
+    ),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),
     PageType("admin list", "/admin/exercises/variation/", staff=True, ours=False),
