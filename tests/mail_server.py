@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class MailServer:
-    """`answer` is what it says to the next mail; `pause` how long it thinks about one."""
+    """`answer` is what it says to the next mail; `pause` how long it thinks, before and after."""
 
     def __init__(self) -> None:
         self.answer = "250 OK"
@@ -24,15 +24,22 @@ class MailServer:
         self.port = _free_port()
         self._got_one = threading.Condition()
 
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        time.sleep(self.pause)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if not self.answer.startswith("250"):
             self.refused += 1
             return self.answer
-        time.sleep(self.pause)
         content: Any = envelope.content
         with self._got_one:
             self.mails.append(message_from_bytes(content, policy=policy.default))
             self._got_one.notify_all()
+        time.sleep(self.pause)
         return self.answer
 
     def wait_for(self, number: int, limit: float = 30) -> None:

@@ -1,5 +1,6 @@
 """Authenticator apps, recovery codes, and staff who have to have a second factor."""
 
+import re
 from base64 import b32decode
 from datetime import timedelta
 from typing import Any
@@ -16,10 +17,11 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from gymsite.environment import BASE_DIR
 from members.models import User
 from members.notices import send_due
 from tests.factories import make_user
-from tests.members.accounts import PASSWORD, show_it_is_you, sign_in
+from tests.members.accounts import PASSWORD, last_code, show_it_is_you, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,24 @@ def test_a_recovery_code_works_once(client: Client, alice: User) -> None:
         browser = Client()
         sign_in(browser, alice)
         assert browser.post(AUTHENTICATE, {"code": codes[0]}).get("Location") == expected
+
+
+def test_a_new_password_opens_nothing_without_the_factor_and_leads_on(
+    client: Client, alice: User
+) -> None:
+    sign_in(client, alice)
+    secret = add_app(client)
+    browser = Client()
+    browser.post("/accounts/password/reset/", {"email": alice.email, "next": "/me/?a=1"})
+    browser.post("/accounts/password/reset/confirm/?next=/me/%3Fa%3D1", {"code": last_code()})
+    new = {"password1": "purple otter sandwich", "password2": "purple otter sandwich"}
+    complete = "/accounts/password/reset/complete/?next=/me/%3Fa%3D1"
+    assert browser.post(complete, new)["Location"] == AUTHENTICATE
+    assert browser.get("/me/").status_code == 302
+    with travel(timezone.now() + timedelta(seconds=60), tick=False):
+        answer = browser.post(AUTHENTICATE, {"code": app_shows(secret)})
+    assert answer["Location"] == "/me/?a=1"
+    assert "way_on" not in browser.session
 
 
 def test_guesses_of_codes_are_limited(client: Client, alice: User) -> None:
@@ -184,6 +204,14 @@ def test_nobody_waives_the_second_factor_in_the_admin(client: Client, erin: User
     erin.refresh_from_db()
     assert erin.name == "Erin"
     assert not erin.second_factor_waived
+
+
+def test_only_the_demo_waives_the_second_factor() -> None:
+    writes = re.compile(r"second_factor_waived\"?\s*[=:]\s*True")
+    apps = ("gymsite", "members", "exercises", "trainers")
+    modules = (path for app in apps for path in (BASE_DIR / app).rglob("*.py"))
+    found = [path.name for path in modules if writes.search(path.read_text("utf-8"))]
+    assert found == ["seed_demo.py"]
 
 
 def test_staff_remove_a_lost_factor_and_never_see_its_secret(client: Client, erin: User) -> None:
