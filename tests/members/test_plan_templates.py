@@ -155,6 +155,15 @@ def test_an_alternative_with_another_measure_gets_targets_of_its_own(home: PlanT
 
 
 @pytest.mark.django_db
+def test_an_alternative_that_the_day_already_holds_is_no_alternative(home: PlanTemplate) -> None:
+    make_variation(exercise=make_exercise(slug="squats"), slug="bodyweight", status=Status.RETIRED)
+    bridge = make_variation(exercise=make_exercise(slug="glute-bridges"), slug="single-leg")
+    fitted = template_fitted(home)
+    assert [place.item.variation for place in fitted.days[0][1]] == [bridge]
+    assert "Bodyweight (squats)" in fitted.left_out
+
+
+@pytest.mark.django_db
 def test_without_an_alternative_it_is_left_out(home: PlanTemplate) -> None:
     make_variation(exercise=make_exercise(slug="squats"), slug="bodyweight", status=Status.RETIRED)
     fitted = template_fitted(home)
