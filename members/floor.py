@@ -148,6 +148,10 @@ class Rest:
     until: datetime
     seconds: int
 
+    @property
+    def left(self) -> str:
+        return minutes_and_seconds(self.until - timezone.now())
+
 
 @dataclass
 class Floor:
@@ -179,11 +183,8 @@ class Floor:
         return all(one.complete for one in self.exercises)
 
     @property
-    def minutes(self) -> str:
-        seconds = max(int((timezone.now() - self.workout.started_at).total_seconds()), 0)
-        hours, rest = divmod(seconds, 3600)
-        minutes = f"{rest // 60:02}:{rest % 60:02}"
-        return f"{hours}:{minutes}" if hours else f"{rest // 60}:{rest % 60:02}"
+    def elapsed(self) -> str:
+        return minutes_and_seconds(timezone.now() - self.workout.started_at)
 
     def show(self, *, item: str = "", uuid: str = "") -> None:
         """Put an exercise and a row in front: those asked for, or the ones that are due."""
@@ -267,6 +268,13 @@ class Floor:
             for one in self.exercises
         )
         return "Done" if last_set or not rest else f"Done, rest {time_words(rest)}"
+
+
+def minutes_and_seconds(time: timedelta) -> str:
+    """As a stopwatch shows it: 0:07, 24:10, 1:05:00."""
+    minutes, seconds = divmod(max(int(time.total_seconds()), 0), 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def floor_of(workout: Workout, unit: str) -> Floor:

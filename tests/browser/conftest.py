@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, Playwright
 from pytest_django import DjangoDbBlocker
@@ -23,9 +24,10 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from exercises.models import Variation
 from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
+from members.models import User
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
-from tests.browser.pages import DESK, Site, watch
-from tests.factories import make_exercise, make_user
+from tests.browser.pages import DESK, FINISHED, UNFINISHED, Site, watch
+from tests.factories import make_exercise, make_set, make_user, make_workout, make_workout_item
 
 
 def absent(what: str) -> NoReturn:
@@ -95,9 +97,32 @@ def fill() -> tuple[int, str]:
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
     client = Client()
-    client.force_login(make_user(is_staff=True, is_superuser=True))
+    user = make_user(is_staff=True, is_superuser=True)
+    make_training(user)
+    client.force_login(user)
     connections.close_all()
     return pictured.exercise_id, client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def make_training(user: User) -> None:
+    """A finished workout and one in the middle, with a superset and a hold."""
+    variations = [
+        Variation.objects.get(exercise__slug=guide, slug=slug)
+        for guide, slug in (("hip-thrusts", "barbell"), ("push-ups", "full"), ("plank", "forearm"))
+    ]
+    for number, workout in enumerate(
+        (
+            make_workout(user=user, pk=FINISHED, name="Day A", finished_at=timezone.now()),
+            make_workout(user=user, pk=UNFINISHED, name="Day B"),
+        )
+    ):
+        for place, variation in enumerate(variations):
+            superset = "A" if place else ""
+            item = make_workout_item(
+                workout=workout, variation=variation, superset=superset, seconds=45
+            )
+            if not number or not place:
+                make_set(item=item, load_kg=60, rir=2)
 
 
 def empty() -> None:

@@ -25,6 +25,9 @@ HUB = "/exercises/"
 GUIDE = "/exercises/glutes/hip-thrusts/"
 PICTURED = f"{GUIDE}barbell/"
 
+UNFINISHED = "00000000-0000-4000-8000-00000000000a"
+FINISHED = "00000000-0000-4000-8000-00000000000b"
+
 PAGES = (
     PageType("home", "/"),
     PageType("hub", HUB),
@@ -43,6 +46,14 @@ PAGES = (
     PageType("refused", "/for-tests/refused/", status=403),
     PageType("broken", "/for-tests/broken/", status=500),
     PageType("database away", "/for-tests/away/", status=503),
+    PageType("floor", f"/me/workouts/{UNFINISHED}/", staff=True),
+    PageType("add an exercise", f"/me/workouts/{UNFINISHED}/add/?q=hip", staff=True),
+    PageType("finish", f"/me/workouts/{UNFINISHED}/finish/", staff=True),
+    PageType("start a workout", "/me/workouts/new/", staff=True),
+    PageType("workouts", "/me/workouts/", staff=True),
+    PageType("finished workout", f"/me/workouts/{FINISHED}/", staff=True),
+    PageType("correct a workout", f"/me/workouts/{FINISHED}/edit/", staff=True),
+    PageType("log a workout", "/me/workouts/log/", staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),

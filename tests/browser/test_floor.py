@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -63,7 +63,7 @@ class Flo:
 
 
 @pytest.fixture
-def flo(site: Site, transactional_db: ThreadPoolExecutor) -> Iterator[Flo]:
+def flo(site: Site, transactional_db: ThreadPoolExecutor) -> Flo:
     def make() -> Flo:
         user = make_user(name="Flo")
         barbell = Variation.objects.filter(slug="barbell")
@@ -81,7 +81,7 @@ def flo(site: Site, transactional_db: ThreadPoolExecutor) -> Iterator[Flo]:
         connections.close_all()
         return Flo(transactional_db, session, user.email, (squat, thrust))
 
-    yield transactional_db.submit(make).result()
+    return transactional_db.submit(make).result()
 
 
 Enter = Callable[..., Page]
@@ -320,7 +320,7 @@ def test_without_javascript_a_workout_is_logged(enter: Enter, flo: Flo) -> None:
     expect(page.get_by_text("Type one number, such as 8.")).to_be_visible()
     box(page, "Reps").fill("8")
     done(page)
-    expect(page.locator("[data-rest-time]")).to_have_text(re.compile(r"until \d\d:\d\d:\d\d"))
+    expect(page.locator(".rest__until")).to_have_text(re.compile(r"until \d\d:\d\d:\d\d"))
     box(page, "Load").fill("82,5")
     done(page)
     expect(page.locator(".exercise__name:visible")).to_have_text(flo.variations[1].name)
@@ -346,6 +346,7 @@ def test_an_exercise_is_swapped_skipped_and_added(enter: Enter, flo: Flo) -> Non
     page.get_by_role("button", name=f"Put back {name}").click()
     page.get_by_role("link", name="Add an exercise").click()
     page.get_by_label("Search exercises").fill("plank")
+    page.keyboard.press("Enter")
     add = page.get_by_role("button", name=re.compile("^Add .*plank", re.IGNORECASE)).first
     added = (add.get_attribute("aria-label") or "").removeprefix("Add ")
     add.click()
@@ -360,6 +361,7 @@ def test_a_timed_set_counts_after_a_get_ready(enter: Enter, flo: Flo) -> None:
     start(page)
     page.get_by_role("link", name="Add an exercise").click()
     page.get_by_label("Search exercises").fill("plank")
+    page.keyboard.press("Enter")
     page.clock.run_for(1_000)
     page.get_by_role("button", name=re.compile("^Add .*plank", re.IGNORECASE)).first.click()
     expect(box(page, "Time")).to_have_value("30")
@@ -378,5 +380,6 @@ def test_the_floor_is_without_fault_in_both_themes(enter: Enter, flo: Flo) -> No
     start(page)
     done(page)
     saved(page)
+    page.reload()
     faults = layout_faults(page) + axe_faults(page)
     assert not faults, "\n".join(faults[:20])
