@@ -132,8 +132,8 @@ class FloorExercise:
         return f"{self.name}, {self.item.sets} × {set_words(self.item, self.unit)}"
 
     @property
-    def timed(self) -> bool:
-        return "seconds" in BOXES[self.item.variation.measure]  # type: ignore[index]
+    def has_reps(self) -> bool:
+        return "reps" in BOXES[self.item.variation.measure]  # type: ignore[index]
 
     @property
     def public(self) -> bool:
@@ -221,11 +221,16 @@ class Floor:
 
     @property
     def following(self) -> FloorExercise | None:
-        """The exercise that comes after the one in front."""
-        if self.exercise is None:
+        """The exercise that comes after the one in front: of its superset, or further down."""
+        now = self.exercise
+        if now is None:
             return None
-        others = [one for one in self.exercises if not one.complete and one is not self.exercise]
-        return min(others, key=lambda one: one.place, default=None)
+        others = [one for one in self.exercises if not one.complete and one is not now]
+        return min(
+            others,
+            key=lambda one: (one.group != now.group, one.place < now.place, one.place),
+            default=None,
+        )
 
     @property
     def rest(self) -> Rest | None:

@@ -13,7 +13,7 @@ from members.models import BOXES, ItemState, PlanDay, SetKind, Unit, User, Worko
 from members.models.prescriptions import MOST_METRES, MOST_REPS, MOST_RIR, MOST_SECONDS
 
 MOST_REVISIONS = 10**15
-MOST_ITEMS = 200
+MOST_ITEMS = 60
 LONGEST_NOTE = 500
 MUST_BE_LOADED = (Measure.LOAD_REPS, Measure.LOAD_DURATION)
 

@@ -48,12 +48,12 @@ class Flo:
 
         return self.thread.submit(answered).result()
 
-    def sets(self) -> list[tuple[Decimal | None, int | None]]:
+    def sets(self) -> list[Any]:
         """Load and reps of her kept sets, in the order of the workout."""
         kept = SetEntry.objects.kept().filter(item__workout__member__user__email=self.email)
         mine = kept.filter(item__workout__finished_at__isnull=True)
         rows = mine.order_by("item__order", "order", "done_at").values_list("load_kg", "reps")
-        found: list[tuple[Decimal | None, int | None]] = self.ask(lambda: list(rows))
+        found: list[Any] = self.ask(lambda: list(rows))
         return found
 
     def finished(self) -> int:
@@ -210,7 +210,7 @@ def test_sets_done_without_signal_are_sent_once_each_later(enter: Enter, flo: Fl
 def test_an_answer_that_is_lost_does_not_make_a_set_twice(enter: Enter, flo: Flo) -> None:
     page = enter(signal=False)
     start(page)
-    lost = []
+    lost: list[Any] = []
 
     def lose_the_answer(route: Route) -> None:
         if not lost:
@@ -225,6 +225,29 @@ def test_an_answer_that_is_lost_does_not_make_a_set_twice(enter: Enter, flo: Flo
     assert lost[0].ok
     assert len(flo.sets()) == 1
     expect(page.locator("[data-announce]")).not_to_contain_text("another device")
+
+
+def test_signed_out_on_the_way_the_sets_wait_for_the_sign_in(enter: Enter, flo: Flo) -> None:
+    page = enter(signal=False)
+    start(page)
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    done(page)
+    expect(page.locator("[data-unsent]")).to_have_text("1 change not yet sent. Sign in")
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    saved(page)
+    assert flo.sets() == [(80, 8)]
+
+
+def test_a_new_sign_in_elsewhere_does_not_stop_the_saving(enter: Enter, flo: Flo) -> None:
+    page = enter(signal=False)
+    start(page)
+    cookie = {"name": "csrftoken", "value": "b" * 32, "url": page.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    done(page)
+    saved(page)
+    assert flo.sets() == [(80, 8)]
 
 
 def test_a_set_is_corrected_deleted_and_put_back_on_the_spot(enter: Enter, flo: Flo) -> None:
