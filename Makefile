@@ -5,7 +5,7 @@ CODE := gymsite exercises members trainers tests
 TEMPLATES = $(shell find templates -name '*.html')
 WORKERS ?= auto
 
-.PHONY: run dev test check bench seed format lint types templates tests-sqlite tests-postgres
+.PHONY: run dev test check bench storm seed format lint types templates tests-sqlite tests-postgres
 
 run: .venv/runtime staticfiles/.collected
 	PORT=$(PORT) $(PYTHON) -m gymsite.serve
@@ -56,6 +56,14 @@ tests-postgres: .venv/dev
 
 bench: .venv/dev
 	$(PYTHON) -m tests.bench
+
+storm: .venv/dev
+	STORM_ROUNDS=$(or $(STORM_ROUNDS),60) $(PYTEST) -n 0 -rP tests/concurrency
+	@if [ -n "$(TEST_POSTGRES_URL)" ]; then \
+	  STORM_ROUNDS=$(or $(STORM_ROUNDS),60) TEST_DATABASE_URL=$(TEST_POSTGRES_URL) $(PYTEST) -n 0 -rP tests/concurrency; \
+	else \
+	  echo "Skipped the storm on PostgreSQL: TEST_POSTGRES_URL is not set."; \
+	fi
 
 var/env: .venv/runtime
 	PORT=$(PORT) $(PYTHON) -m gymsite.first_start

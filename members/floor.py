@@ -132,8 +132,8 @@ class FloorExercise:
         return f"{self.name}, {self.item.sets} × {set_words(self.item, self.unit)}"
 
     @property
-    def timed(self) -> bool:
-        return "seconds" in BOXES[self.item.variation.measure]  # type: ignore[index]
+    def has_reps(self) -> bool:
+        return "reps" in BOXES[self.item.variation.measure]  # type: ignore[index]
 
     @property
     def public(self) -> bool:
@@ -147,6 +147,10 @@ class Rest:
     after: UUID
     until: datetime
     seconds: int
+
+    @property
+    def left(self) -> str:
+        return minutes_and_seconds(self.until - timezone.now())
 
 
 @dataclass
@@ -179,11 +183,8 @@ class Floor:
         return all(one.complete for one in self.exercises)
 
     @property
-    def minutes(self) -> str:
-        seconds = max(int((timezone.now() - self.workout.started_at).total_seconds()), 0)
-        hours, rest = divmod(seconds, 3600)
-        minutes = f"{rest // 60:02}:{rest % 60:02}"
-        return f"{hours}:{minutes}" if hours else f"{rest // 60}:{rest % 60:02}"
+    def elapsed(self) -> str:
+        return minutes_and_seconds(timezone.now() - self.workout.started_at)
 
     def show(self, *, item: str = "", uuid: str = "") -> None:
         """Put an exercise and a row in front: those asked for, or the ones that are due."""
@@ -220,11 +221,16 @@ class Floor:
 
     @property
     def following(self) -> FloorExercise | None:
-        """The exercise that comes after the one in front."""
-        if self.exercise is None:
+        """The exercise that comes after the one in front: of its superset, or further down."""
+        now = self.exercise
+        if now is None:
             return None
-        others = [one for one in self.exercises if not one.complete and one is not self.exercise]
-        return min(others, key=lambda one: one.place, default=None)
+        others = [one for one in self.exercises if not one.complete and one is not now]
+        return min(
+            others,
+            key=lambda one: (one.group != now.group, one.place < now.place, one.place),
+            default=None,
+        )
 
     @property
     def rest(self) -> Rest | None:
@@ -267,6 +273,13 @@ class Floor:
             for one in self.exercises
         )
         return "Done" if last_set or not rest else f"Done, rest {time_words(rest)}"
+
+
+def minutes_and_seconds(time: timedelta) -> str:
+    """As a stopwatch shows it: 0:07, 24:10, 1:05:00."""
+    minutes, seconds = divmod(max(int(time.total_seconds()), 0), 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def floor_of(workout: Workout, unit: str) -> Floor:

@@ -19,6 +19,7 @@ from tests.factories import (
     make_plan_item,
     make_variation,
 )
+from tests.factories import make_exercise, make_variation, make_workout, make_workout_item
 
 
 class Access(NamedTuple):
@@ -30,6 +31,8 @@ class Access(NamedTuple):
 
 
 EVERYONE = (200, 200, 200)
+OWN = (302, 200, 404)
+NOT_READ = (405, 405, 405)
 STAFF_BY_SIGN_IN = (302, 302, 200)
 MEMBERS = (302, 200, 200)
 STRANGERS = (200, 302, 302)
@@ -42,6 +45,9 @@ ITEM = f"/me/plan/items/{UUID(int=3)}/"
 MEMBER_S_OWN = (302, 200, 404)
 POST_ONLY = (405, 405, 405)
 ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
+
+WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
+ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -146,6 +152,21 @@ TABLE = {
     "exercises:body_part_detail": Access("/exercises/glutes/", EVERYONE),
     "exercises:exercise_detail": Access("/exercises/glutes/hip-thrusts/", EVERYONE),
     "exercises:variation_detail": Access("/exercises/glutes/hip-thrusts/barbell/", EVERYONE),
+    "members:workout_list": Access("/me/workouts/", MEMBERS),
+    "members:workout_create": Access("/me/workouts/new/", MEMBERS, 403),
+    "members:workout_log": Access("/me/workouts/log/", MEMBERS, 403),
+    "members:workout_detail": Access(WORKOUT, OWN),
+    "members:workout_edit": Access(f"{WORKOUT}edit/", (302, 302, 404), 403),
+    "members:workout_end": Access(f"{WORKOUT}finish/", OWN, 403),
+    "members:workout_note": Access(f"{WORKOUT}note/", NOT_READ, 403),
+    "members:workout_delete": Access(f"{WORKOUT}delete/", NOT_READ, 403),
+    "members:workout_restore": Access(f"{WORKOUT}restore/", NOT_READ, 403),
+    "members:item_add": Access(f"{WORKOUT}add/", OWN),
+    "members:item_save": Access(ITEM, NOT_READ, 403),
+    "members:item_swap": Access(f"{ITEM}swap/", OWN, 403),
+    "members:set_save": Access(
+        f"{WORKOUT}sets/00000000-0000-4000-8000-000000000003/", NOT_READ, 403
+    ),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404)),
@@ -186,6 +207,8 @@ class AccessTest(PersonasTestCase):
         make_variation(exercise=guide, slug="barbell")
         make_gym(slug="hackney")
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
+        workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
+        make_workout_item(workout=workout, pk=ITEM.split("/")[5])
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):

@@ -13,7 +13,7 @@ from members.models import BOXES, ItemState, PlanDay, SetKind, Unit, User, Worko
 from members.models.prescriptions import MOST_METRES, MOST_REPS, MOST_RIR, MOST_SECONDS
 
 MOST_REVISIONS = 10**15
-MOST_ITEMS = 200
+MOST_ITEMS = 60
 LONGEST_NOTE = 500
 MUST_BE_LOADED = (Measure.LOAD_REPS, Measure.LOAD_DURATION)
 
@@ -173,8 +173,12 @@ class StartForm(forms.Form):
 class TimesForm(forms.Form):
     """When a workout was, in the wall time of the member's gym."""
 
-    day = forms.DateField(label="Date", widget=forms.DateInput(attrs={"type": "date"}))
-    starts = forms.TimeField(label="Started at", widget=forms.TimeInput(attrs={"type": "time"}))
+    day = forms.DateField(
+        label="Date", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    starts = forms.TimeField(
+        label="Started at", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     minutes = NumberField(label="Minutes", lowest=1, highest=1_440)
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +23,8 @@ from members.models.prescriptions import (
 )
 
 RESTORABLE_FOR = timedelta(days=30)
+MOST_SETS = 100
+"""Of one exercise in a workout, deleted ones among them."""
 
 
 class Revised(models.Model):
@@ -127,6 +130,15 @@ class ItemState(models.TextChoices):
 class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(workout__member__user=user)
+
+    def for_set(self, entry: uuid.UUID) -> Self:
+        """All that the check of a set needs: whose it is, and whether there is room for it."""
+        entries = SetEntry.objects.filter(item=models.OuterRef("pk")).order_by()
+        count = entries.values("item").annotate(count=models.Count("pk")).values("count")
+        return self.select_related("workout__member", "variation").annotate(
+            sets_kept=Coalesce(models.Subquery(count), 0),
+            is_repeat=models.Exists(entries.filter(pk=entry)),
+        )
 
 
 class WorkoutItem(Revised, Prescription):

@@ -17,8 +17,9 @@ from members import workouts
 from members.access import MemberRequest, SignedInRequest, ask_for_consent, signed_in, training_page
 from members.done_sets import done_set, done_words
 from members.floor import floor_of
-from members.forms.workouts import ItemForm, NoteForm, SetForm, VariationForm
+from members.forms.workouts import MOST_ITEMS, ItemForm, NoteForm, SetForm, VariationForm
 from members.models import Member, SetEntry, SetKind, Workout, WorkoutItem
+from members.models.workouts import MOST_SETS
 from members.substitutes import last_loads, substitutes_of
 from members.targets import first_targets
 from members.units import in_unit
@@ -54,10 +55,12 @@ def floor_page(
 @require_POST
 @signed_in
 def set_save(request: SignedInRequest, workout: UUID, uuid: UUID) -> HttpResponse:
-    item = _item_of_set(request, workout)
+    item = _item_of_set(request, workout, uuid)
     member = item.workout.member
     if not member.may_keep_health_data:
         return _refused_consent(request)
+    if item.sets_kept >= MOST_SETS and not item.is_repeat:
+        return _refused_for_room(request, item)
     form = SetForm(request.POST, variation=item.variation, unit=member.unit)
     if not form.is_valid():
         return _refused_set(request, item, uuid, form)
@@ -74,16 +77,22 @@ def set_save(request: SignedInRequest, workout: UUID, uuid: UUID) -> HttpRespons
     return redirect("members:workout_detail", workout)
 
 
-def _item_of_set(request: SignedInRequest, workout: UUID) -> WorkoutItem:
+def _item_of_set(request: SignedInRequest, workout: UUID, uuid: UUID) -> Any:
     """The exercise that a set names, with all that its check needs, in one query."""
     try:
         pk = UUID(request.POST.get("item", ""))
     except ValueError:
         raise Http404 from None
-    items = WorkoutItem.objects.visible_to(request.user)
-    return get_object_or_404(
-        items.select_related("workout__member", "variation"), pk=pk, workout=workout
-    )
+    items = WorkoutItem.objects.visible_to(request.user).for_set(uuid)
+    return get_object_or_404(items, pk=pk, workout=workout)
+
+
+def _refused_for_room(request: SignedInRequest, item: WorkoutItem) -> HttpResponse:
+    words = f"{MOST_SETS} sets of one exercise are enough. Add the exercise again for more."
+    if _wants_json(request):
+        return JsonResponse({"errors": {"": [words]}}, status=422)
+    messages.error(request, words)
+    return redirect(item.workout)
 
 
 def _refused_consent(request: SignedInRequest) -> HttpResponse:
@@ -136,6 +145,9 @@ def item_save(request: MemberRequest, workout: UUID, uuid: UUID) -> HttpResponse
         return _refused_item(request, found, form)
     values = form.values
     if "variation" in request.POST:
+        if found.items.count() >= MOST_ITEMS:
+            messages.error(request, f"A workout has room for {MOST_ITEMS} exercises.")
+            return redirect(_back(request, found))
         chosen = VariationForm(request.POST)
         if not chosen.is_valid():
             return _refused_item(request, found, chosen)

@@ -49,6 +49,13 @@
     return least(group.length ? group : open.filter(grouped(open[0])));
   };
 
+  /* The exercise that comes after: of its superset, or further down, or left over. */
+  const followingOf = (exercise) => {
+    const open = exercises.filter((other) => other !== exercise && !complete(other));
+    const further = open.filter((other) => exercises.indexOf(other) > exercises.indexOf(exercise));
+    return [...open.filter(grouped(exercise)), ...further, ...open][0];
+  };
+
   const alternates = (exercise, upcoming, done = counted(exercise)) =>
     upcoming && upcoming !== exercise && grouped(exercise)(upcoming) && counted(upcoming) < done;
 
@@ -162,7 +169,7 @@
     }
     one("[data-complete]", exercise).hidden =
       todo(exercise).length > 0 || exercise.dataset.state === "skipped";
-    const following = exercises.find((other) => other !== exercise && !complete(other));
+    const following = followingOf(exercise);
     const nextWords = following && one("[data-next-words]", following).content.textContent;
     one("[data-following]", exercise).textContent = following ? `Next: ${nextWords}` : "";
     const doneButton = one("[data-done]", bar);
@@ -205,7 +212,7 @@
     form.elements.revision.value = 1;
     form.elements.order.value = Number(form.elements.order.value) + 1;
     form.elements.kind.value = "working";
-    form.elements.rir.value = "";
+    if (form.elements.rir) form.elements.rir.value = "";
     form.hidden = true;
     Object.assign(row.dataset, { row: fresh, state: "todo", kind: "working" });
     row.removeAttribute("aria-current");
@@ -356,7 +363,7 @@
       if (input && set[name] !== null && set[name] !== undefined) input.value = set[name];
     }
     form.elements.kind.value = set.kind;
-    form.elements.rir.value = set.rir ?? "";
+    if (form.elements.rir) form.elements.rir.value = set.rir ?? "";
   };
 
   const takeSet = (form, { taken, set }) => {

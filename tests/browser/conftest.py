@@ -27,10 +27,12 @@ from gymsite.pagecache import PageCache
 from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
-from tests.browser.pages import DESK, IMPORT_UUIDS, IMPORTED_NAME, Site, watch
+from tests.browser.import_site import fill_imports
+from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
 from tests.browser.progress_site import fill_progress
-from tests.factories import make_exercise, make_gym, make_import, make_imported_name, make_user
+from tests.browser.workout_site import fill_training
+from tests.factories import make_exercise, make_gym, make_user
 
 
 def absent(what: str) -> NoReturn:
@@ -104,6 +106,7 @@ def fill() -> tuple[int, str]:
     readiness_take(member=erin.member, outcome=ReadinessCheck.Outcome.PROFESSIONAL)
     fill_plans(erin)
     fill_progress(erin)
+    fill_training(erin)
     fill_imports(erin, pictured)
     session = session_of(erin)
     connections.close_all()
@@ -120,28 +123,6 @@ def session_of(user: User) -> str:
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def fill_imports(user: User, variation: Variation) -> None:
-    """Imports in each state, the draft with everything that a draft can show."""
-    for state, uuid in IMPORT_UUIDS.items():
-        record = make_import(
-            user=user,
-            pk=uuid,
-            state=state,
-            asks_unit=True,
-            heaviest="87.5",
-            known_count=0,
-            problem_count=1,
-            problems=[{"row": 2, "column": "Reps", "reason": "“x” is not a number", "kept": False}],
-            outcome={"workouts": 1, "sets": 3, "left_out": 1, "known": 2},
-        )
-        make_imported_name(
-            record=record, name="Hip Thrust", variation=variation, how="name", confidence=100
-        )
-        make_imported_name(
-            pk=IMPORTED_NAME if state == "draft" else None, record=record, suggested=variation
-        )
 
 
 def empty() -> None:

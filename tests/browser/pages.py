@@ -35,6 +35,9 @@ IMPORT_UUIDS = {
 }
 IMPORTED_NAME = 1000
 
+UNFINISHED = "00000000-0000-4000-8000-00000000000a"
+FINISHED = "00000000-0000-4000-8000-00000000000b"
+
 PAGES = (
     PageType("home", "/"),
     PageType("hub", HUB),
@@ -104,6 +107,14 @@ PAGES = (
     PageType(
         "admin form of a text", "/admin/gymsite/sitepage/terms/change/", staff=True, ours=False
     ),
+    PageType("floor", f"/me/workouts/{UNFINISHED}/", staff=True),
+    PageType("add an exercise", f"/me/workouts/{UNFINISHED}/add/?q=hip", staff=True),
+    PageType("finish", f"/me/workouts/{UNFINISHED}/finish/", staff=True),
+    PageType("start a workout", "/me/workouts/new/", staff=True),
+    PageType("workouts", "/me/workouts/", staff=True),
+    PageType("finished workout", f"/me/workouts/{FINISHED}/", staff=True),
+    PageType("correct a workout", f"/me/workouts/{FINISHED}/edit/", staff=True),
+    PageType("log a workout", "/me/workouts/log/", staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("import", IMPORTS, staff=True),
     *(

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -48,12 +48,12 @@ class Flo:
 
         return self.thread.submit(answered).result()
 
-    def sets(self) -> list[tuple[Decimal | None, int | None]]:
+    def sets(self) -> list[Any]:
         """Load and reps of her kept sets, in the order of the workout."""
         kept = SetEntry.objects.kept().filter(item__workout__member__user__email=self.email)
         mine = kept.filter(item__workout__finished_at__isnull=True)
         rows = mine.order_by("item__order", "order", "done_at").values_list("load_kg", "reps")
-        found: list[tuple[Decimal | None, int | None]] = self.ask(lambda: list(rows))
+        found: list[Any] = self.ask(lambda: list(rows))
         return found
 
     def finished(self) -> int:
@@ -63,7 +63,7 @@ class Flo:
 
 
 @pytest.fixture
-def flo(site: Site, transactional_db: ThreadPoolExecutor) -> Iterator[Flo]:
+def flo(site: Site, transactional_db: ThreadPoolExecutor) -> Flo:
     def make() -> Flo:
         user = make_user(name="Flo")
         barbell = Variation.objects.filter(slug="barbell")
@@ -81,7 +81,7 @@ def flo(site: Site, transactional_db: ThreadPoolExecutor) -> Iterator[Flo]:
         connections.close_all()
         return Flo(transactional_db, session, user.email, (squat, thrust))
 
-    yield transactional_db.submit(make).result()
+    return transactional_db.submit(make).result()
 
 
 Enter = Callable[..., Page]
@@ -210,7 +210,7 @@ def test_sets_done_without_signal_are_sent_once_each_later(enter: Enter, flo: Fl
 def test_an_answer_that_is_lost_does_not_make_a_set_twice(enter: Enter, flo: Flo) -> None:
     page = enter(signal=False)
     start(page)
-    lost = []
+    lost: list[Any] = []
 
     def lose_the_answer(route: Route) -> None:
         if not lost:
@@ -225,6 +225,29 @@ def test_an_answer_that_is_lost_does_not_make_a_set_twice(enter: Enter, flo: Flo
     assert lost[0].ok
     assert len(flo.sets()) == 1
     expect(page.locator("[data-announce]")).not_to_contain_text("another device")
+
+
+def test_signed_out_on_the_way_the_sets_wait_for_the_sign_in(enter: Enter, flo: Flo) -> None:
+    page = enter(signal=False)
+    start(page)
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    done(page)
+    expect(page.locator("[data-unsent]")).to_have_text("1 change not yet sent. Sign in")
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    saved(page)
+    assert flo.sets() == [(80, 8)]
+
+
+def test_a_new_sign_in_elsewhere_does_not_stop_the_saving(enter: Enter, flo: Flo) -> None:
+    page = enter(signal=False)
+    start(page)
+    cookie = {"name": "csrftoken", "value": "b" * 32, "url": page.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    done(page)
+    saved(page)
+    assert flo.sets() == [(80, 8)]
 
 
 def test_a_set_is_corrected_deleted_and_put_back_on_the_spot(enter: Enter, flo: Flo) -> None:
@@ -320,7 +343,7 @@ def test_without_javascript_a_workout_is_logged(enter: Enter, flo: Flo) -> None:
     expect(page.get_by_text("Type one number, such as 8.")).to_be_visible()
     box(page, "Reps").fill("8")
     done(page)
-    expect(page.locator("[data-rest-time]")).to_have_text(re.compile(r"until \d\d:\d\d:\d\d"))
+    expect(page.locator(".rest__until")).to_have_text(re.compile(r"until \d\d:\d\d:\d\d"))
     box(page, "Load").fill("82,5")
     done(page)
     expect(page.locator(".exercise__name:visible")).to_have_text(flo.variations[1].name)
@@ -346,6 +369,7 @@ def test_an_exercise_is_swapped_skipped_and_added(enter: Enter, flo: Flo) -> Non
     page.get_by_role("button", name=f"Put back {name}").click()
     page.get_by_role("link", name="Add an exercise").click()
     page.get_by_label("Search exercises").fill("plank")
+    page.keyboard.press("Enter")
     add = page.get_by_role("button", name=re.compile("^Add .*plank", re.IGNORECASE)).first
     added = (add.get_attribute("aria-label") or "").removeprefix("Add ")
     add.click()
@@ -360,6 +384,7 @@ def test_a_timed_set_counts_after_a_get_ready(enter: Enter, flo: Flo) -> None:
     start(page)
     page.get_by_role("link", name="Add an exercise").click()
     page.get_by_label("Search exercises").fill("plank")
+    page.keyboard.press("Enter")
     page.clock.run_for(1_000)
     page.get_by_role("button", name=re.compile("^Add .*plank", re.IGNORECASE)).first.click()
     expect(box(page, "Time")).to_have_value("30")
@@ -378,5 +403,6 @@ def test_the_floor_is_without_fault_in_both_themes(enter: Enter, flo: Flo) -> No
     start(page)
     done(page)
     saved(page)
+    page.reload()
     faults = layout_faults(page) + axe_faults(page)
     assert not faults, "\n".join(faults[:20])

@@ -12,13 +12,17 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from members import workouts
-from members.models import Member, SetEntry, Workout, WorkoutItem
+from members.models import Member, SetEntry, User, Workout, WorkoutItem
 from members.models.workouts import Revised
 from members.workouts import Saved, set_save, workout_finish, workout_start
 from tests.concurrency.threads import at_once
 from tests.factories import make_user, make_workout, make_workout_item
 
 ROUNDS = 12
+
+
+def no_lock(user: User) -> None:
+    pass
 
 
 class NeverRaised(Exception):
@@ -50,7 +54,7 @@ def without_the_lock() -> Iterator[None]:
     options = connection.settings_dict["OPTIONS"]
     sqlite = connection.vendor == "sqlite"
     mode = options.get("transaction_mode")
-    with patch.object(workouts, "_lock", lambda user: None):
+    with patch.object(workouts, "_lock", no_lock):
         if sqlite:
             options["transaction_mode"] = "DEFERRED"
         try:

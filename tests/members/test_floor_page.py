@@ -119,7 +119,7 @@ class FloorPageTest(PersonasTestCase):
             make_workout_item(workout=self.workout, superset="A", sets=2) for _ in range(2)
         )
         last = make_workout_item(workout=self.workout)
-        shown = []
+        shown: list[Any] = []
         for _ in range(4):
             floor = self.floor()
             assert floor.exercise
@@ -134,6 +134,16 @@ class FloorPageTest(PersonasTestCase):
             (second, "Done, rest 90 s", True),
         ]
         assert self.floor().exercise.item == last  # type: ignore[union-attr]
+
+    def test_what_comes_next_is_the_rest_of_the_superset_or_further_down(self) -> None:
+        first, one, two, last = (
+            make_workout_item(workout=self.workout, superset=letter)
+            for letter in ("", "A", "A", "")
+        )
+        for shown, following in ((first, one), (one, two), (two, one), (last, first)):
+            found = self.floor(f"?item={shown.pk}").following
+            assert found
+            assert found.item == following
 
     def test_it_stays_with_the_exercise_that_was_chosen_before_its_turn(self) -> None:
         first, second = (make_workout_item(workout=self.workout) for _ in range(2))

@@ -87,6 +87,14 @@ class ItemSaveTest(ItemTest):
             assert self.send(uuid4(), json=True, revision=1, variation=pk).status_code == 422
         assert self.workout.items.count() == 1
 
+    def test_a_workout_has_room_for_sixty_exercises(self) -> None:
+        variation = make_variation()
+        WorkoutItem.objects.bulk_create(
+            WorkoutItem(workout=self.workout, variation=variation) for _ in range(59)
+        )
+        self.send(uuid4(), revision=1, variation=variation.pk)
+        assert self.workout.items.count() == 60
+
     def test_bad_values_are_refused(self) -> None:
         for values in ({"sets": "0"}, {"sets": "three"}, {"state": "gone"}, {"order": "-1"}):
             assert self.send(json=True, revision=2, **values).status_code == 422

@@ -167,6 +167,16 @@ class SetSaveTest(PersonasTestCase):
         theirs.refresh_from_db()
         assert theirs.revision == 1
 
+    def test_one_exercise_has_room_for_a_hundred_sets(self) -> None:
+        first = make_set(item=self.item)
+        SetEntry.objects.bulk_create(SetEntry(item=self.item) for _ in range(98))
+        assert self.send().status_code == 200
+        answer = self.send()
+        assert answer.status_code == 422
+        assert "100 sets" in answer.json()["errors"][""][0]
+        assert self.send(first.pk, revision=2, reps="9").json()["taken"] is True
+        assert self.item.entries.count() == 100
+
     def test_other_verbs_are_refused(self) -> None:
         address = f"/me/workouts/{self.workout.pk}/sets/{uuid4()}/"
         for method in ("get", "head", "put", "patch", "delete"):

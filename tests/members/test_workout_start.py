@@ -57,8 +57,8 @@ class WorkoutStartTest(PersonasTestCase):
         theirs = make_workout(user=self.charlie)
         with pytest.raises(NotYours):
             workout_start(member=self.alice.member, uuid=theirs.pk)
+        now = timezone.now()
         with pytest.raises(NotYours):
-            now = timezone.now()
             workout_log(member=self.alice.member, uuid=theirs.pk, started_at=now, finished_at=now)
         assert not Workout.objects.filter(member=self.alice.member).exists()
 
