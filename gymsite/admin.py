@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest
 
-from exercises.forms import CATALOGUE_FIELDS
+from exercises.forms import validate_links
+from exercises.models.fields import MarkdownField
 from gymsite.models import SitePage
 
 
@@ -11,7 +13,12 @@ from gymsite.models import SitePage
 class SitePageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Texts to edit; which pages there are is a matter of the site's addresses."""
 
-    formfield_overrides = CATALOGUE_FIELDS
+    formfield_overrides = {
+        MarkdownField: {
+            "validators": [validate_links],
+            "widget": AdminTextareaWidget(attrs={"rows": 30}),
+        }
+    }
     list_display = ["title", "slug", "updated_at", "edited"]
     fields = ["title", "body", "updated_at"]
     readonly_fields = ["updated_at"]

@@ -212,8 +212,10 @@ def test_progress_is_asked_for_as_a_fragment_until_it_is_there(client: Client, a
     fragment = client.get("/me/data/", headers=headers).content.decode()
     assert "every 2s" not in fragment
     assert "Download the file" in fragment
+    assert 'data-hx-swap-oob="innerHTML:#download-said">Your download is ready.' in fragment
     back = client.get("/me/data/", headers={**headers, "HX-History-Restore-Request": "true"})
     assert "<html" in back.content.decode()
+    assert "Your download is ready" not in client.get("/me/data/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_staff_make_a_gym_with_hours_and_closures(admin_client: Client) -> None:
     more |= {
         "closures-TOTAL_FORMS": 1,
         "closures-0-date": "2026-12-25",
-        "closures-0-reason": "Xmas",
+        "closures-0-reason": "Christmas",
     }
     assert post(admin_client, ADD, **NEW, **more) == ""
     gym = Gym.objects.get(slug="hackney")
