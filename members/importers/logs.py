@@ -172,7 +172,7 @@ class Gatherer:
         if item is None or item.name != name or again or item.superset != superset:
             item = ReadItem(name, superset=superset)
             workout.items.append(item)
-        item.last = item.last + 1 if place is None else place
+        item.last = item.last if place is None else place
         item.sets.append(one)
         return item
 

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from exercises.decorators import read_only
 from exercises.models import Variation
@@ -31,6 +32,7 @@ def import_create(request: MemberRequest) -> HttpResponse:
 
 
 @read_only
+@vary_on_headers("HX-Request")
 @training_page
 def import_detail(request: MemberRequest, uuid: UUID) -> HttpResponse:
     record = get_object_or_404(WorkoutImport.objects.visible_to(request.user), pk=uuid)
@@ -69,6 +71,7 @@ def import_start(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 @training_page
 def import_match(request: MemberRequest, uuid: UUID, pk: int) -> HttpResponse:
     drafts = WorkoutImport.objects.visible_to(request.user).filter(state=State.DRAFT)

@@ -135,6 +135,15 @@ def test_durations_of_strong(text: str, minutes: int) -> None:
     assert (workout.ends - workout.starts).seconds == minutes * 60
 
 
+@pytest.mark.parametrize(
+    ("orders", "sizes"), [("W W 1 2 D F", [6]), ("1 2 1 2", [2, 2]), ("W 1 2 1", [3, 1])]
+)
+def test_numbers_that_begin_again_begin_the_exercise_again(orders: str, sizes: list[int]) -> None:
+    row = "2024-01-15 08:30:00,Push,45m,Squat,{},100,5,0,0,,,"
+    (workout,) = read(STRONG, *(row.format(order) for order in orders.split())).workouts
+    assert [len(item.sets) for item in workout.items] == sizes
+
+
 def test_a_row_without_reps_time_or_distance_is_counted_and_left_out() -> None:
     log = read(STRONG, "2024-01-15 08:30:00,Push,45m,Squat,1,0,0,0,0,,,")
     assert (log.workouts, log.problems, log.empty) == ([], [], 1)
