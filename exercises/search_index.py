@@ -39,11 +39,14 @@ from exercises.search.words import (
     words_of,
 )
 
-FORMAT = 2
+FORMAT = 3
 """To be raised with every change that makes other entries of the same guide."""
 
 CHUNK = 200
-COMPARED = ("exercise_id", "variation_id", "scope", "offers", "public_from", "spellings", "words")
+COMPARED = (
+    *("exercise_id", "variation_id", "listing", "scope", "offers", "public_from", "spellings"),
+    "words",
+)
 READ = ("name", "singular", "aliases", "summary", "what_is", "publish_at", "featured_order")
 Use = tuple[str, datetime]
 
@@ -138,6 +141,7 @@ class _Guide:
         variations = [name for one in self.variations for name in (one.name, *one.aliases)]
         return SearchEntry(
             pk=self._place,
+            listing=f"{self._shelf}{guide.featured_order or 0:05}{guide.name}",
             exercise=guide,
             public_from=self._public_from,
             scope=self._scope,
@@ -183,12 +187,17 @@ class _Guide:
     @property
     def _place(self) -> int:
         """Featured guides in their order, others by their number of variations."""
-        guide, length, richness = self.guide, _length(self.guide.name), len(self.variations)
-        if guide.featured_order is not None:
-            return _place(Shelf.FEATURED, guide.featured_order, length, guide.pk)
-        complete = guide.what_is and guide.faqs.all()
-        shelf = Shelf.COMPLETE if complete else Shelf.FURTHER
-        return _place(shelf, 255 - richness, length, guide.pk)
+        first = self.guide.featured_order
+        if first is None:
+            first = 255 - len(self.variations)
+        return _place(self._shelf, first, _length(self.guide.name), self.guide.pk)
+
+    @property
+    def _shelf(self) -> Shelf:
+        if self.guide.featured_order is not None:
+            return Shelf.FEATURED
+        complete = self.guide.what_is and self.guide.faqs.all()
+        return Shelf.COMPLETE if complete else Shelf.FURTHER
 
     def _place_of(self, variation: Variation) -> int:
         """Those that say whom they suit first, then the shorter in name and the easier."""

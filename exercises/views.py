@@ -55,7 +55,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
 @read_only
 def body_part_detail(request: HttpRequest, body_part: str) -> HttpResponse:
     part = get_object_or_404(BodyPart.objects.prefetch_related("muscles"), slug=body_part)
-    guides = Exercise.objects.published().filter(body_part=part).for_card().order_by("name", "pk")
+    guides = Exercise.objects.published().filter(body_part=part).for_card().as_listed()
     page = Paginator(guides, PAGE_SIZE).get_page(request.GET.get("page"))
     data = breadcrumb_data(part)
     return render(

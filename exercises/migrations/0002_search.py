@@ -45,12 +45,6 @@ def drop_full_text(apps, schema_editor):
         schema_editor.execute("DROP TABLE exercises_searchtext")
 
 
-def fill(apps, schema_editor):
-    from exercises.search_index import refresh
-
-    refresh(set(apps.get_model("exercises", "Exercise").objects.values_list("pk", flat=True)))
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -87,5 +81,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(make_full_text, drop_full_text, elidable=False),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
     ]

@@ -30,6 +30,16 @@ class ExerciseQuerySet(CatalogueQuerySet["Exercise"]):
         """Public now: published, and its `publish_at` is empty or past."""
         return self.filter(now_or_earlier("publish_at"), status=Status.PUBLISHED)
 
+    def as_listed(self) -> Self:
+        """Featured guides in their order, then complete ones, then the rest, by name."""
+        has_questions = models.Exists(Faq.objects.filter(exercise=models.OuterRef("pk")))
+        incomplete = models.Case(
+            models.When(~models.Q(what_is="") & has_questions, then=models.Value(0)),
+            default=models.Value(1),
+        )
+        featured_first = models.F("featured_order").asc(nulls_last=True)
+        return self.order_by(featured_first, incomplete, "name", "pk")
+
     def for_card(self) -> Self:
         """What `components/guide_card.html` touches."""
         return self.select_related("body_part").annotate(

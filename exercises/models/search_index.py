@@ -50,7 +50,7 @@ class SearchEntry(models.Model):
     `id` is its place among equally good matches, lowest first, shelf by shelf. `scope` and
     `offers` are what the filters ask for, in primary keys: "body part|muscles" and
     "equipment:level" pairs, 0 for no equipment, levels counted from 0; a guide has the pairs of
-    all its public variations.
+    all its public variations. `listing` is a guide's place where nothing is typed.
     On SQLite triggers copy `words` into an FTS5 table; a migration that alters this table has to
     make them again, see 0002. Rows of a deleted guide go with the refresh in the same
     transaction, hence DO_NOTHING.
@@ -61,6 +61,7 @@ class SearchEntry(models.Model):
     variation = models.ForeignKey(
         Variation, models.DO_NOTHING, null=True, related_name="+", db_index=False
     )
+    listing = models.CharField(max_length=130, null=True)
     public_from = models.DateTimeField()
     scope = models.TextField()
     offers = models.TextField()
@@ -75,9 +76,9 @@ class SearchEntry(models.Model):
                 name="exercises_search_variations",
             ),
             models.Index(
-                fields=["public_from", "scope", "offers"],
-                condition=models.Q(variation__isnull=True),
-                name="exercises_search_guides",
+                fields=["listing", "public_from", "scope", "offers"],
+                condition=models.Q(listing__isnull=False),
+                name="exercises_search_listing",
             ),
         ]
 

@@ -20,7 +20,7 @@ Match = tuple[tuple[str, ...], ...]
 Conditions = Sequence[tuple[str, Sequence[str]]]
 """Columns of the entries with LIKE patterns; of each sequence one has to match."""
 
-GUIDES = "e.variation_id IS NULL AND e.public_from <= %s"
+GUIDES = "e.listing IS NOT NULL AND e.public_from <= %s"
 
 CARDS = """
     exercises_searchentry e
@@ -122,14 +122,12 @@ class Engine:
         )
 
     def browsed(self, conditions: Conditions, start: int, number: int) -> list[Card]:
-        """Guides from `start` on, by name."""
+        """Guides from `start` on, as they are listed."""
         rows = _rows(
-            "WITH page AS (SELECT guide.id FROM exercises_exercise guide"
-            " WHERE guide.status = 'published' AND EXISTS (SELECT 1 FROM exercises_searchentry e"
-            f" WHERE e.exercise_id = guide.id AND {GUIDES}{_fits(conditions)})"
-            " ORDER BY guide.name, guide.id LIMIT %s OFFSET %s)"
-            f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = guide.id"
-            " WHERE e.variation_id IS NULL ORDER BY guide.name, guide.id",
+            f"WITH page AS (SELECT e.id, e.listing FROM exercises_searchentry e WHERE {GUIDES}"
+            f"{_fits(conditions)} ORDER BY e.listing, e.id LIMIT %s OFFSET %s)"
+            f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = e.id"
+            " ORDER BY page.listing, e.id",
             [_now(), *_patterns(conditions), number, start],
         )
         return [Card(*row) for row in rows]

@@ -85,8 +85,9 @@ def search(
 ) -> SearchPage:
     """Find what is public now; nothing else has any influence.
 
-    An empty query finds guides, by name; words find guides and variations, the best first. Any
-    text will do: of it count the first 100 characters, of those the first 8 words.
+    An empty query finds guides, the featured and the complete ones first; words find guides and
+    variations, the best first. Any text will do: of it count the first 100 characters, of those
+    the first 8 words.
     Filters take slugs, for equipment "none" too. Of one kind any may fit, of each kind one must;
     a guide fits by its public variations, equipment and level by the same one.
     Counts are exact to 1,000; `facets=False` leaves those of the choices out. A page out of

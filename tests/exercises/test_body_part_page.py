@@ -5,7 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from exercises.models import BodyPart, Exercise, catalogue_batch
+from exercises.models import BodyPart, Exercise, Faq, catalogue_batch
+from exercises.search import search
 from exercises.views import PAGE_SIZE
 from tests.factories import make_exercise
 
@@ -52,6 +53,25 @@ def test_its_guides_are_cards_by_name(client: Client) -> None:
     text = page(client)
     assert names(text) == ["Bridges", "Kickbacks", "Thrusts"]
     assert "3 guides" in text
+
+
+def test_featured_guides_come_first_then_complete_ones(client: Client) -> None:
+    with catalogue_batch():
+        make_exercise(name="Zebra Walks", featured_order=9)
+        make_exercise(name="Ape Walks", featured_order=10, what_is="")
+        for name in ("Yak Walks", "Crab Walks"):
+            Faq.objects.create(exercise=make_exercise(name=name), question="Why?")
+        Faq.objects.create(exercise=make_exercise(name="Bear Walks", what_is=""), question="Why?")
+        make_exercise(name="Duck Walks")
+    assert names(page(client)) == [
+        "Zebra Walks",
+        "Ape Walks",
+        "Crab Walks",
+        "Yak Walks",
+        "Bear Walks",
+        "Duck Walks",
+    ]
+    assert names(page(client)) == [result.name for result in search("").results]
 
 
 def test_guides_come_in_pages_of_twenty_four(client: Client) -> None:

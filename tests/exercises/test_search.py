@@ -283,11 +283,30 @@ def test_a_result_has_all_that_its_card_shows() -> None:
     assert (barbell.level, barbell.equipment) == ("Intermediate", ("Barbell", "Bench"))
 
 
-def test_nothing_typed_finds_every_guide_by_name(catalogue: dict[str, Exercise]) -> None:
+def test_nothing_typed_finds_every_guide_the_featured_ones_first_and_the_rest_by_name(
+    catalogue: dict[str, Exercise],
+) -> None:
     for query in ("", "  \t\n "):
         page = search(query)
-        assert names(page) == sorted(catalogue)
+        assert names(page) == ["Hip Thrusts", *sorted({*catalogue} - {"Hip Thrusts"})]
         assert page.total == len(catalogue)
+
+
+def test_nothing_typed_finds_complete_guides_before_others() -> None:
+    wanted = ["Zebra Walks", "Ape Walks", "Crab Walks", "Yak Walks", "Bear Walks", "Duck Walks"]
+    for name in sorted(wanted, reverse=True):
+        make_guide(name)
+    places = {"Zebra Walks": 9, "Ape Walks": 10}
+    for guide in Exercise.objects.all():
+        guide.featured_order = places.get(guide.name)
+        guide.what_is = "" if guide.name == "Bear Walks" else "A walk."
+        guide.save()
+        if guide.name in ("Crab Walks", "Yak Walks", "Bear Walks"):
+            Faq.objects.create(exercise=guide, question="Why?")
+    for number in range(3):
+        make_variation(exercise=Exercise.objects.get(name="Yak Walks"), name=f"Walk {number}")
+    assert names(search("")) == wanted
+    assert names(search("", parts=["glutes"], page_size=4, page=2)) == wanted[4:]
 
 
 @pytest.mark.usefixtures("catalogue")
