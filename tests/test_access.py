@@ -18,8 +18,9 @@ from tests.factories import (
     make_plan_day,
     make_plan_item,
     make_variation,
+    make_workout,
+    make_workout_item,
 )
-from tests.factories import make_exercise, make_variation, make_workout, make_workout_item
 
 
 class Access(NamedTuple):

@@ -1,5 +1,8 @@
 """A workout under way and a finished one, for the pages that tests walk through."""
 
+from django.utils import timezone
+
+from exercises.models import Variation
 from members.models import User
 from tests.browser.pages import FINISHED, UNFINISHED
 from tests.factories import make_set, make_workout, make_workout_item
