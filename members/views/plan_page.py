@@ -1,7 +1,7 @@
 """The plan's page, and how a change of the plan is answered: by the page itself."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +34,7 @@ def plan_page(
     context = {
         "plan": found,
         "next_day": next_day(found),
+        "workout_uuid": uuid4(),
         "weekly_sets": weekly_sets(found),
         "undo": undo,
         "said": said,
