@@ -88,7 +88,7 @@ def make_plan_item(*, day: PlanDay, **changes: Any) -> PlanItem:
 
 def make_workout(*, user: User, **changes: Any) -> Workout:
     """Unfinished; with `finished_at` alone it began an hour before."""
-    if "finished_at" in changes:
+    if changes.get("finished_at"):
         changes.setdefault("started_at", changes["finished_at"] - timedelta(hours=1))
     return Workout.objects.create(member=user.member, **changes)
 

@@ -1,7 +1,7 @@
 """The plan's page, and how a change of the plan is answered: by the page itself."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +35,7 @@ def plan_page(
     context = {
         "plan": found,
         "next_day": next_day(found),
+        "workout_uuid": uuid4(),
         "weekly_sets": weekly,
         "volumes": {row.muscle: row.total for row in weekly},
         "undo": undo,

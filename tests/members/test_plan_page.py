@@ -2,10 +2,14 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import include, path
 
 from exercises.models import Status
+from gymsite.urls import urlpatterns as of_the_site
 from members.models import Plan, User
+from members.urls import urlpatterns as members
 from tests.factories import (
     make_plan,
     make_plan_day,
@@ -13,6 +17,7 @@ from tests.factories import (
     make_user,
     make_variation,
 )
+from tests.forms import Fields
 from tests.members.plan_forms import HTMX, queries
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +84,30 @@ def test_an_empty_plan_and_an_empty_day_offer_what_fills_them(client: Client, pl
     page = client.get(plan.get_absolute_url()).content.decode()
     assert f'<a class="button button--main" href="/me/plan/days/{day.pk}/add/">' in page
     assert "What a week trains" not in page
+
+
+urlpatterns = [
+    path(
+        "",
+        include(
+            ([*members, path("me/workouts/new/", HttpResponse, name="workout_create")], "members")
+        ),
+    ),
+    *of_the_site,
+]
+
+
+@pytest.mark.urls(__name__)
+def test_the_main_action_starts_the_next_day_once_however_often_it_is_sent(
+    client: Client, plan: Plan
+) -> None:
+    day = make_plan_item(day=make_plan_day(plan=plan, name="Heavy")).day
+    page = client.get(plan.get_absolute_url()).content.decode()
+    start = page.partition(f'action="/me/workouts/new/?day={day.pk}"')[2].partition("</form>")[0]
+    assert f'name="day" value="{day.pk}"' in start
+    assert "Start Heavy" in start
+    sent = Fields(start).values
+    assert UUID(sent["uuid"])
 
 
 def test_htmx_gets_the_plan_alone_but_going_back_gets_the_page(client: Client, plan: Plan) -> None:
