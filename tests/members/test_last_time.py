@@ -41,7 +41,7 @@ class LastTimeTest(PersonasTestCase):
         deleted = self.workout(4)
         make_set(item=make_workout_item(workout=deleted, variation=variation))
         Workout.objects.filter(pk=deleted.pk).update(deleted_at=timezone.now())
-        theirs = make_workout(user=self.charlie, finished_at=timezone.now())
+        theirs = make_workout(user=self.charlie, finished_at=old.started_at + timedelta(days=2))
         make_set(item=make_workout_item(workout=theirs, variation=variation), load_kg=Decimal(99))
         now = self.workout(1)
         make_set(item=make_workout_item(workout=now, variation=variation), reps=1)
