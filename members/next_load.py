@@ -34,6 +34,16 @@ class LoadOffer:
     def reps(self) -> int:
         return self.offer.reps
 
+    @property
+    def numbers(self) -> str:
+        """62.5 kg × 8, or 8 reps."""
+        load_kg = self.offer.load_kg
+        return (
+            f"{self.reps} reps"
+            if load_kg is None
+            else f"{load_words(load_kg, self.unit)} × {self.reps}"
+        )
+
 
 def offers_for(member: Member, items: Iterable[Prescription]) -> dict[UUID, LoadOffer]:
     """Offers by the items' uuids; three queries, however many items and however long the history.

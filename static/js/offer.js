@@ -1,17 +1,17 @@
-// Puts an offered load and reps into the boxes of the set in front:
-// <button data-offer data-load="62.5" data-reps="8">, boxes named load and reps in [data-offer-boxes].
+/* Accepting an offer puts its load and reps into the boxes of the exercise's sets still to do. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-offer]");
-  if (!button) {
-    return;
-  }
-  const boxes = document.querySelector("[data-offer-boxes]") ?? document;
-  for (const name of ["load", "reps"]) {
-    const box = boxes.querySelector(`input[name="${name}"]`);
-    if (box && name in button.dataset) {
-      box.value = button.dataset[name];
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-      box.dispatchEvent(new Event("change", { bubbles: true }));
+  if (!button) return;
+
+  const exercise = button.closest("[data-exercise]");
+  for (const row of exercise.querySelectorAll('[data-row][data-state="todo"]')) {
+    const boxes = document.getElementById(`set-${row.dataset.row}`).elements;
+    for (const name of ["load", "reps"]) {
+      if (!(name in button.dataset) || !boxes[name]) continue;
+      boxes[name].value = button.dataset[name];
+      boxes[name].dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
+  button.hidden = true;
+  button.parentElement.querySelector("[data-offer-taken]").textContent = button.dataset.taken;
 });

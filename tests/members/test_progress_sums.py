@@ -157,6 +157,23 @@ def test_a_week_of_a_muscle_by_hand(alice: User, press: Variation) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("load_counts", "one_side", "kg"),
+    [
+        (LoadCounts.TOTAL, False, 200),  # 20 × 10
+        (LoadCounts.PER_HAND, False, 400),  # both hands
+        (LoadCounts.TOTAL, True, 400),  # both sides
+        (LoadCounts.PER_HAND, True, 800),  # two dumbbells, one leg at a time
+    ],
+)
+def test_hands_and_sides_by_hand(alice: User, load_counts: str, one_side: bool, kg: int) -> None:
+    lunge = make_variation(load_counts=load_counts, one_side_at_a_time=one_side)
+    make_training(*reps(10, at="20"), user=alice, variation=lunge, at=NOW)
+    [total] = totals_by_variation(alice.member, ALL)
+    assert total.volume == Volume(Decimal(1), Decimal(kg))
+    assert volume_by_day(alice.member, ALL) == [(NOW.date(), total.volume)]
+
+
 def test_what_is_deleted_or_somebody_else_s_stays_out(alice: User, press: Variation) -> None:
     gone = make_training(*reps(8), user=alice, variation=press, at=NOW)
     gone.workout.deleted_at = NOW
