@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from members.views import floor, workout_edit, workouts
+from members.views import floor, workout_edit, workout_items, workouts
 
 app_name = "members"
 urlpatterns: list[URLPattern] = [
@@ -16,9 +16,15 @@ urlpatterns: list[URLPattern] = [
     path("me/workouts/<uuid:workout>/note/", workouts.workout_note, name="workout_note"),
     path("me/workouts/<uuid:workout>/delete/", workouts.workout_delete, name="workout_delete"),
     path("me/workouts/<uuid:workout>/restore/", workouts.workout_restore, name="workout_restore"),
-    path("me/workouts/<uuid:workout>/add/", floor.item_add, name="item_add"),
-    path("me/workouts/<uuid:workout>/items/<uuid:uuid>/", floor.item_save, name="item_save"),
-    path("me/workouts/<uuid:workout>/items/<uuid:uuid>/swap/", floor.item_swap, name="item_swap"),
+    path("me/workouts/<uuid:workout>/add/", workout_items.item_add, name="item_add"),
+    path(
+        "me/workouts/<uuid:workout>/items/<uuid:uuid>/", workout_items.item_save, name="item_save"
+    ),
+    path(
+        "me/workouts/<uuid:workout>/items/<uuid:uuid>/swap/",
+        workout_items.item_swap,
+        name="item_swap",
+    ),
     path("me/workouts/<uuid:workout>/sets/<uuid:uuid>/", floor.set_save, name="set_save"),
     # Progress
     # Settings, consent, readiness

@@ -155,8 +155,8 @@ def test_every_style_sheet_stands_in_its_own_layer() -> None:
     assert order
     layers = order[1].split(", ")
     for path in files("static/css", ending="css"):
-        folder = path.parent.name
-        layer = next((one for one in (path.stem, folder) if one in layers), "components")
+        names = (path.stem, *(folder.name for folder in path.parents))
+        layer = next((one for one in names if one in layers), "components")
         text = COMMENT.sub("", path.read_text("utf-8")).replace(order[0], "").strip()
         assert text.startswith(f"@layer {layer} {{"), path.name
         assert outermost_blocks(text) == 1, path.name
