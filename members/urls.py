@@ -15,6 +15,7 @@ from members.views import (
     security,
     settings,
     workout_edit,
+    workout_items,
     workouts,
 )
 
@@ -71,9 +72,15 @@ urlpatterns: list[URLPattern] = [
     path("me/workouts/<uuid:workout>/note/", workouts.workout_note, name="workout_note"),
     path("me/workouts/<uuid:workout>/delete/", workouts.workout_delete, name="workout_delete"),
     path("me/workouts/<uuid:workout>/restore/", workouts.workout_restore, name="workout_restore"),
-    path("me/workouts/<uuid:workout>/add/", floor.item_add, name="item_add"),
-    path("me/workouts/<uuid:workout>/items/<uuid:uuid>/", floor.item_save, name="item_save"),
-    path("me/workouts/<uuid:workout>/items/<uuid:uuid>/swap/", floor.item_swap, name="item_swap"),
+    path("me/workouts/<uuid:workout>/add/", workout_items.item_add, name="item_add"),
+    path(
+        "me/workouts/<uuid:workout>/items/<uuid:uuid>/", workout_items.item_save, name="item_save"
+    ),
+    path(
+        "me/workouts/<uuid:workout>/items/<uuid:uuid>/swap/",
+        workout_items.item_swap,
+        name="item_swap",
+    ),
     path("me/workouts/<uuid:workout>/sets/<uuid:uuid>/", floor.set_save, name="set_save"),
     # Progress
     path("me/progress/", progress.progress, name="progress"),

@@ -114,7 +114,7 @@ def workout_detail(request: MemberRequest, workout: UUID) -> HttpResponse:
     if found.is_open:
         if not request.member.may_keep_health_data:
             return ask_for_consent(request)
-        return floor_page(request, found)
+        return floor_page(request, request.member, found)
     return _summary_page(request, found)
 
 

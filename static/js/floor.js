@@ -1,7 +1,7 @@
 (() => {
   const floor = document.querySelector("[data-floor]");
   const bar = document.querySelector("[data-bar]");
-  if (!floor) return;
+  if (!bar) return;
 
   const all = (selector, inside = floor) => [...inside.querySelectorAll(selector)];
   const one = (selector, inside = floor) => inside.querySelector(selector);
@@ -12,17 +12,6 @@
   const kinds = { warm_up: "Warm-up", drop: "Drop set" };
   const kindWords = { warm_up: "warm-up", drop: "drop set", failure: "to failure" };
 
-  const started = Date.parse(floor.dataset.started) + skew;
-  const clock = one("[data-clock]");
-  setInterval(() => {
-    const seconds = Math.max(Math.floor((Date.now() - started) / 1000), 0);
-    const two = (number) => String(number).padStart(2, "0");
-    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-    clock.textContent = hours
-      ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
-      : `${minutes}:${two(seconds % 60)}`;
-  }, 1000);
-  if (!bar) return;
 
   const exercises = all("[data-exercise]");
   const rows = (exercise) => all("[data-row]", exercise);
@@ -234,45 +223,6 @@
     progress();
   };
 
-  /* What was typed */
-  const showErrors = (form, errors) => {
-    for (const box of all("[data-box]", form)) {
-      const wrong = errors[box.dataset.box] ?? [];
-      box.classList.toggle("box--wrong", wrong.length > 0);
-      one("[data-wrong]", box).textContent = wrong.join(" ");
-      const input = one("input", box);
-      if (wrong.length) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-    }
-    one("[aria-invalid]", form)?.focus();
-  };
-
-  const shapes = {
-    load: [/^\d{1,4}([.,]\d{0,2})?$/, "Type one number, such as 62.5.", unit === "lb" ? 2204 : 1000],
-    reps: [/^\d{1,4}$/, "Type one number, such as 8.", 500],
-    metres: [/^\d{1,7}$/, "Type one number, such as 400.", 200_000],
-    seconds: [/^(\d{1,3}:){0,2}\d{1,5}$/, "Type 45 for seconds or 1:30 for minutes.", 86_400],
-  };
-
-  const faults = (form) => {
-    const found = {};
-    for (const { dataset } of all("[data-box]", form)) {
-      const [shape, words, most] = shapes[dataset.box];
-      const typed = value(form, dataset.box);
-      if (!typed) {
-        const { required } = form.elements[dataset.box];
-        if (required) found[dataset.box] = [words.replace("one number", "a number")];
-        continue;
-      }
-      const number = dataset.box === "seconds" ? seconds(typed) : Number(typed.replace(",", "."));
-      if (!shape.test(typed)) found[dataset.box] = [words];
-      else if (number > most) {
-        found[dataset.box] = [`Type a number from 0 to ${most.toLocaleString("en-GB")}.`];
-      }
-    }
-    return found;
-  };
-
   const carryLoad = (exercise, form) => {
     const load = value(form, "load");
     for (const row of load ? todo(exercise) : []) {
@@ -322,9 +272,6 @@
     event.preventDefault();
     tell("stopwatch:stop");
     const deleted = event.submitter?.name === "deleted";
-    const wrong = deleted ? {} : faults(form);
-    showErrors(form, wrong);
-    if (Object.keys(wrong).length) return;
     const row = rowOf(form);
     const exercise = exerciseOf(form);
     const fresh = row.dataset.state === "todo";
@@ -392,7 +339,7 @@
     balance(exercise);
     if (!row.isConnected) return;
     front(exercise, row);
-    showErrors(form, errors);
+    form.dispatchEvent(new CustomEvent("boxes:wrong", { detail: errors, bubbles: true }));
     const other = Object.values(errors).flat().join(" ");
     announce(`This set was not kept. ${other || "The workout is not here any more."}`);
   };

@@ -27,12 +27,15 @@ from gymsite.pagecache import PageCache
 from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
+from tests.browser.flo import enter, flo
 from tests.browser.import_site import fill_imports
 from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
 from tests.browser.progress_site import fill_progress
 from tests.browser.workout_site import fill_training
 from tests.factories import make_exercise, make_gym, make_user
+
+__all__ = ["enter", "flo"]
 
 
 def absent(what: str) -> NoReturn:

@@ -79,6 +79,12 @@ class ItemSaveTest(ItemTest):
         assert (added.order, added.sets, added.load_kg) == (1, 3, 40)
         assert added.reps_max
 
+    def test_saving_never_changes_which_variation_was_done(self) -> None:
+        was = self.item.variation
+        self.send(revision=2, variation=make_variation().pk, sets=4)
+        self.item.refresh_from_db()
+        assert (self.item.variation, self.item.sets) == (was, 4)
+
     def test_a_variation_that_is_not_public_cannot_be_added(self) -> None:
         draft = make_variation(status=Status.DRAFT)
         for pk in (draft.pk, 0, "x", ""):
