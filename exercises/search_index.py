@@ -39,7 +39,7 @@ from exercises.search.words import (
     words_of,
 )
 
-FORMAT = 3
+FORMAT = 4
 """To be raised with every change that makes other entries of the same guide."""
 
 CHUNK = 200
@@ -148,8 +148,6 @@ class _Guide:
             offers=_offers(self.variations),
             words=tokens(
                 called=wholes(self.names),
-                trains_first=wholes(self.trains_first),
-                trains=wholes(self.trains),
                 needs=stems_of_names(needs),
                 name=stems_of_names(self.names[:2]),
                 aliases=stems_of_names(self.names + needs) | stems_of_texts(self.trains),
@@ -157,6 +155,8 @@ class _Guide:
                     [*self.trains_too, guide.summary, guide.what_is]
                     + [faq.question for faq in guide.faqs.all()]
                 ),
+                trains_first=wholes(self.trains_first),
+                trains=wholes(self.trains),
             ),
             spellings=" ".join(
                 sorted(spellable(self.names + variations + needs + self.trains + self.trains_too))
@@ -175,8 +175,6 @@ class _Guide:
             offers=_offers([variation]),
             words=tokens(
                 called=wholes([variation.name, *variation.aliases]),
-                trains_first=set(),
-                trains=set(),
                 needs=needs,
                 name=stems_of_names([variation.name]),
                 aliases=names | needs | stems_of_texts(self.trains),

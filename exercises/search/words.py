@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
@@ -98,12 +98,12 @@ def stems_of_texts(texts: Iterable[str]) -> set[str]:
 def tokens(
     *,
     called: set[str],
-    trains_first: set[str],
-    trains: set[str],
     needs: set[str],
     name: set[str],
     aliases: set[str],
     text: set[str],
+    trains_first: Set[str] = frozenset(),
+    trains: Set[str] = frozenset(),
 ) -> str:
     """One sorted line for the full-text index: each word marked with all that it stands for.
 
@@ -114,8 +114,8 @@ def tokens(
     """
     marked = {
         NAMED: called,
-        TRAINS_FIRST: called | trains_first,
-        TRAINS: called | trains_first | trains,
+        TRAINS_FIRST: trains_first and called | trains_first,
+        TRAINS: trains and called | trains_first | trains,
         NEEDS: needs,
         "a": name,
         "b": name | aliases,

@@ -29,6 +29,13 @@ CLASSES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("deadlfit", {}),
         ("no equipment glutes", {}),
     ],
+    "everyday words": [
+        ("back", {}),
+        ("traps", {}),
+        ("press ups", {}),
+        ("easy push ups", {}),
+        ("barbell exercises for the legs", {}),
+    ],
     "one broad word": [("press", {}), ("barbell", {}), ("curl", {}), ("hip", {})],
     "two words": [
         ("barbell press", {}),
