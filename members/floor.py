@@ -256,7 +256,7 @@ class Floor:
         if self.row is None or self.exercise is None:
             return "Finish workout"
         if self.row.done:
-            return "Save the change"
+            return "Save"
         rest = self.exercise.item.rest_seconds
         group = [one for one in self.exercises if one.group == self.exercise.group]
         behind = [

@@ -114,7 +114,7 @@
   };
 
   const doneLabel = (exercise, row) => {
-    if (row.dataset.state !== "todo") return "Save the change";
+    if (row.dataset.state !== "todo") return "Save";
     const isCounted = counting.includes(value(formOf(row), "kind"));
     const done = counted(exercise) + (isCounted ? 1 : 0);
     const others = exercises.filter((other) => other !== exercise && !complete(other));

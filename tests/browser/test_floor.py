@@ -88,10 +88,10 @@ def test_a_set_is_corrected_deleted_and_put_back_on_the_spot(enter: Enter, flo: 
     done(page)
     row = page.locator("[data-row]:visible").first
     row.get_by_role("link").click()
-    expect(page.locator("[data-done]")).to_have_text("Save the change")
+    expect(page.locator("[data-done]")).to_have_text("Save")
     assert active(page, "it.name") == "load"
     box(page, "Reps").fill("6")
-    page.get_by_role("button", name="Save the change").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(row).to_contain_text("80 kg × 6")
     saved(page)
     assert flo.sets() == [(80, 6)]

@@ -167,7 +167,7 @@ class FloorPageTest(PersonasTestCase):
         floor = self.floor(f"?set={entry.pk}")
         assert floor.row
         assert (floor.row.uuid, floor.row.revision, floor.row.rir) == (entry.pk, 2, "3")
-        assert floor.done_label == "Save the change"
+        assert floor.done_label == "Save"
 
     def test_what_is_not_in_the_workout_is_not_put_in_front(self) -> None:
         item = make_workout_item(workout=self.workout)
