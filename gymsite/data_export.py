@@ -155,6 +155,8 @@ def plain(value: Any) -> Any:
 
 def as_cell(value: Any) -> Any:
     """A value for a spreadsheet; a text that would be read as a formula gets a quote before it."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value.lstrip(" \u00a0").startswith(FORMULA):
         return f"'{value}"
     return value

@@ -3,16 +3,12 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
-from django_tasks_db.models import DBTaskResult
 
 from gymsite.models import DataExport
 from members import personal_data as of_members
-from members.data_tables import Table
+from members.data_tables import Table, tasks_naming
 from members.models import Member, User
 
 logger = logging.getLogger(__name__)
@@ -44,12 +40,6 @@ def erase(user: User) -> None:
         tasks_naming(str(export.pk)).delete()
         transaction.on_commit(export.delete_file)
     DataExport.objects.visible_to(user).delete()
-
-
-def tasks_naming(uuid: str) -> "QuerySet[DBTaskResult[..., Any]]":
-    """Rows of the task queue that have a row's uuid among their arguments."""
-    rows = DBTaskResult.objects.annotate(named=Cast("args_kwargs", TextField()))
-    return rows.filter(named__contains=uuid)
 
 
 def everything(user: User) -> Iterator[Table]:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet, Value
 
 from members.account_data import account_erase, account_tables, log_tables
 from members.data_tables import KEY, OWNER, Table, every
+from members.import_data import import_tables, import_tasks_erase, imports_erase
 from members.models import (
     Member,
     Plan,
@@ -42,6 +43,7 @@ def export(user: User) -> Iterator[Table]:
     yield from _member(user)
     yield from _plans(user)
     yield from _workouts(user)
+    yield from import_tables(user)
 
 
 def export_on_request(user: User) -> Iterator[Table]:
@@ -125,7 +127,7 @@ def _consents(user: User) -> "QuerySet[Any]":
 def _plans(user: User) -> Iterator[Table]:
     yield Table(
         "plans",
-        "Your plans.",
+        "Your plans, also those that you have removed.",
         every(Plan).filter(member__user=user).order_by("created_at", "pk"),
         {
             "uuid": "The plan’s own number.",
@@ -136,23 +138,25 @@ def _plans(user: User) -> Iterator[Table]:
             "template": "The template that it was made from.",
             "started_on": "On which day it was begun.",
             "created_at": "When it was made, UTC.",
+            "deleted_at": "When you removed it, UTC.",
         },
         left_out={"member": OWNER},
     )
     yield Table(
         "plan_days",
-        "The days of your plans.",
+        "The days of your plans, also those that you have removed.",
         every(PlanDay).filter(plan__member__user=user).order_by("plan", "order", "pk"),
         {
             "uuid": "The day’s own number.",
             "plan": "Number of its plan.",
             "name": "Its name.",
             "order": "Its place in the plan.",
+            "deleted_at": "When you removed it, UTC.",
         },
     )
     yield Table(
         "plan_items",
-        "The exercises of those days.",
+        "The exercises of those days, also those that you have removed.",
         every(PlanItem).filter(day__plan__member__user=user).order_by("day", "order", "pk"),
         {
             "uuid": "The entry’s own number.",
@@ -162,6 +166,7 @@ def _plans(user: User) -> Iterator[Table]:
             "order": "Its place in the day.",
             **TARGETS,
             "assigned_by": "Name of the trainer who assigned it.",
+            "deleted_at": "When you removed it, UTC.",
         },
         sources={
             "guide": "variation__exercise__name",
@@ -243,12 +248,17 @@ def _workouts(user: User) -> Iterator[Table]:
 def erase(user: User) -> None:
     """Remove the account and all that this app holds about the person, for good."""
     Member.objects.select_for_update(no_key=True).filter(user=user).first()
+    import_tasks_erase(user)
     health_data_erase(user)
     account_erase(user)
 
 
 def health_data_erase(user: User) -> None:
-    """Remove what was trained and how ready the person was; inside a transaction."""
+    """Remove what was trained, files of it included, and how ready the person was.
+
+    Inside a transaction.
+    """
+    imports_erase(user)
     every(SetEntry).filter(item__workout__member__user=user).delete()
     every(WorkoutItem).filter(workout__member__user=user).delete()
     every(Workout).filter(member__user=user).delete()

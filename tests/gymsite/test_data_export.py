@@ -1,6 +1,7 @@
 """The zip of a person's data: made by the worker, fetched by its owner, gone after a week."""
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO, StringIO
@@ -226,6 +227,13 @@ def test_a_formula_is_a_text_in_the_tables(text: str) -> None:
     cell = as_cell(text)
     assert cell.removeprefix("'") == text
     assert cell.startswith("'") == (text not in ("−1", ""))
+
+
+@pytest.mark.parametrize("value", [[{"reason": "“=1” is no number"}], {"sets": 3}, []])
+def test_what_holds_more_than_one_value_is_told_as_json(value: Any) -> None:
+    cell = as_cell(value)
+    assert json.loads(cell) == value
+    assert "\\u" not in cell
 
 
 @pytest.mark.parametrize("value", [-5, 1.5, None, True, "8-10", "plain", "a=b"])

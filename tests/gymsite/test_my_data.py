@@ -17,7 +17,7 @@ from members.models import Member, Notice, User
 from members.notices import KINDS
 from tests.factories import make_plan, make_set, make_user, make_workout, make_workout_item
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.gymsite.urls_with_accounts")]
+pytestmark = pytest.mark.django_db
 
 DELETE = "/me/data/delete/"
 LEAVING = "/me/data/leaving/"

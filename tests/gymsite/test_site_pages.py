@@ -12,12 +12,17 @@ from gymsite import site_pages
 from gymsite.models import SitePage
 from gymsite.site_pages import load_site_pages
 from members.models import User
-from tests.factories import make_gym
+from tests.factories import make_gym, make_user
 from tests.forms import post
 
 pytestmark = pytest.mark.django_db
 
 SLUGS = SitePage.Slug.values
+
+
+@pytest.fixture
+def admin_user() -> User:
+    return make_user(is_staff=True, is_superuser=True)
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -1,6 +1,7 @@
 """A person about whom the product holds a row of every kind, and how such rows are found."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -16,7 +17,10 @@ from django.utils import timezone
 
 from gymsite.data_export import export_request
 from gymsite.models import DataExport
+from members.importers.logs import ReadItem, ReadSet, ReadWorkout
+from members.importers.packing import pack
 from members.models import (
+    ImportBatch,
     Notice,
     OptionalMail,
     PlanItem,
@@ -24,9 +28,14 @@ from members.models import (
     RefusedMail,
     SavedExercise,
     User,
+    Workout,
+    WorkoutImport,
 )
+from members.tasks import import_write
 from tests.factories import (
     make_gym,
+    make_import,
+    make_imported_name,
     make_plan,
     make_plan_day,
     make_plan_item,
@@ -72,6 +81,8 @@ def make_whole_person(name: str, *, helped_by: User | None = None) -> User:
         done = make_workout_item(workout=workout, plan_item=item, variation=variation)
         make_set(item=done, rir=2)
         make_set(item=done, seconds=30, deleted_at=timezone.now())
+    _removed_rows(user)
+    _import_rows(user, workout)
     for recipient in (user.email.upper(), f"{name}-old@example.test"):
         Notice.objects.create(kind="hello", recipient=recipient, about="1", details={"code": "9"})
     export = export_request(member=member)
@@ -84,7 +95,7 @@ def _sign_in_rows(user: User) -> None:
     group = Group.objects.get_or_create(name="Editors")[0]
     user.groups.add(group)
     user.user_permissions.add(Permission.objects.order_by("pk")[0])
-    address = EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    address = EmailAddress.objects.get(user=user)
     EmailAddress.objects.create(user=user, email=f"{user.name}-old@example.test")
     EmailConfirmation.objects.create(email_address=address, key=f"key of {user.name}", sent=now)
     Authenticator.objects.create(user=user, type="totp", data={"secret": f"secret of {user.name}"})
@@ -98,6 +109,37 @@ def _sign_in_rows(user: User) -> None:
     )
     own = {"content_type": ContentType.objects.get_for_model(User), "action_flag": CHANGE}
     LogEntry.objects.create(user=user, object_id="0", object_repr=f"by {user.name}", **own)
+
+
+def _removed_rows(user: User) -> None:
+    day = make_plan_day(plan=make_plan(user=user, name=f"Old plan of {user.name}", active=False))
+    for row in (make_plan_item(day=day), day, day.plan):
+        row.remove()
+
+
+def _import_rows(user: User, workout: Workout) -> None:
+    """An import half way: a workout is written, a batch waits for the worker."""
+    problem = {"row": 2, "column": "Reps", "reason": f"“{user.name}” is no number", "kept": False}
+    record = make_import(
+        user=user,
+        state=WorkoutImport.State.IMPORTING,
+        file_name=f"Log of {user.name}.csv",
+        problems=[problem],
+        outcome={"workouts": 1, "sets": 2},
+    )
+    record.workouts.add(workout)
+    make_imported_name(
+        record=record,
+        name=f"Press of {user.name}",
+        variation=make_variation(),
+        suggested=make_variation(),
+    )
+    sets = [ReadSet("working", 8, "60kg", "", None, 2), ReadSet("drop", 5, "40kg", "", None, None)]
+    item = ReadItem(f"Press of {user.name}", "slow", "A", sets=sets)
+    began, ended = datetime(2026, 3, 1, 18), datetime(2026, 3, 1, 19)
+    packed = pack([ReadWorkout(began, ended, f"Push of {user.name}", "good", [item])])
+    ImportBatch.objects.create(record=record, number=2, packed=packed)
+    import_write.enqueue(str(record.pk))
 
 
 def paths_to_user(model: type[Model], *, through: tuple[type[Model], ...] = ()) -> Iterator[str]:

@@ -7,13 +7,18 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from members.models import Gym, GymHours, Member
+from members.models import Gym, GymHours, Member, User
 from tests.factories import make_gym, make_user
 from tests.forms import filled, post
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/members/gym/add/"
+
+
+@pytest.fixture
+def admin_user() -> User:
+    return make_user(is_staff=True, is_superuser=True)
 
 
 def hours(*rows: tuple[int, str, str]) -> dict[str, Any]:
@@ -138,5 +143,6 @@ def test_no_table_of_training_stands_in_the_admin() -> None:
     shown = {model._meta.label for model in admin.site._registry}
     hidden = {"Workout", "WorkoutItem", "SetEntry", "Plan", "PlanDay", "PlanItem"}
     hidden |= {"ReadinessCheck", "SavedExercise", "RefusedMail"}
+    hidden |= {"WorkoutImport", "ImportBatch", "ImportedName"}
     assert not shown & {f"members.{name}" for name in hidden}
     assert "gymsite.DataExport" not in shown
