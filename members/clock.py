@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from members.imports import imports_lapsed, imports_stalled
-from members.models import Notice
+from members.models import Notice, Workout
+from members.models.workouts import RESTORABLE_FOR
 
 NOTICES_KEPT = timedelta(days=90)
 
@@ -17,6 +18,10 @@ def forget_old_notices(now: datetime) -> None:
 
 def forget_old_sessions(now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
+
+
+def forget_deleted_workouts(now: datetime) -> None:
+    Workout.objects.filter(deleted_at__lte=now - RESTORABLE_FOR).delete()
 
 
 def forget_lapsed_imports(now: datetime) -> None:
@@ -30,6 +35,7 @@ def resume_stalled_imports(now: datetime) -> None:
 DUTIES: tuple[Callable[[datetime], None], ...] = (
     forget_old_notices,
     forget_old_sessions,
+    forget_deleted_workouts,
     forget_lapsed_imports,
     resume_stalled_imports,
 )

@@ -14,12 +14,14 @@ from members.done_sets import done_set, done_words
 from members.forms.numbers import clock
 from members.forms.workouts import SetForm, load_label, must_be_filled, reps_label
 from members.last_time import LastTime, last_time
-from members.models import BOXES, ItemState, SetEntry, SetKind, Workout, WorkoutItem
+from members.models import BOXES, ItemState, Member, SetEntry, SetKind, Workout, WorkoutItem
+from members.next_load import LoadOffer, offers_for
 from members.progression import COUNTED_KINDS, DoneSet
 from members.units import in_unit, step_of
-from members.wording import set_words, time_words
+from members.wording import set_words
 
 STEPS = {"reps": 1, "seconds": 5, "metres": 100}
+SHORT_REST = 120
 UNNUMBERED = {SetKind.WARM_UP: "Warm-up", SetKind.DROP: "Drop set"}
 
 
@@ -85,6 +87,7 @@ class FloorExercise:
     place: int
     unit: str
     last: LastTime | None
+    offer: LoadOffer | None = None
     rows: list[SetRow] = field(default_factory=list)
 
     @property
@@ -272,7 +275,14 @@ class Floor:
             one.complete or (one is self.exercise and one.counted + 1 >= one.item.sets)
             for one in self.exercises
         )
-        return "Done" if last_set or not rest else f"Done, rest {time_words(rest)}"
+        return "Done" if last_set or not rest else f"Done, rest {rest_words(rest)}"
+
+
+def rest_words(seconds: int) -> str:
+    """Short enough for a button: 90 s, 2:30."""
+    if seconds < SHORT_REST:
+        return f"{seconds} s"
+    return minutes_and_seconds(timedelta(seconds=seconds))
 
 
 def minutes_and_seconds(time: timedelta) -> str:
@@ -282,18 +292,21 @@ def minutes_and_seconds(time: timedelta) -> str:
     return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def floor_of(workout: Workout, unit: str) -> Floor:
-    """The page of a workout fetched `for_page`; three queries, whatever the history."""
+def floor_of(workout: Workout, member: Member) -> Floor:
+    """The page of a workout fetched `for_page`; six queries, whatever the history."""
     items = list(workout.items.all())
     last = last_time(
         {item.variation_id for item in items}, member=workout.member_id, before=workout.started_at
     )
+    offers = offers_for(member, items)
     exercises = []
     for place, item in enumerate(items, start=1):
-        exercise = FloorExercise(item, place, unit, last.get(item.variation_id))
+        exercise = FloorExercise(
+            item, place, member.unit, last.get(item.variation_id), offers.get(item.pk)
+        )
         exercise.rows = list(_rows(exercise))
         exercises.append(exercise)
-    return Floor(workout, unit, exercises)
+    return Floor(workout, member.unit, exercises)
 
 
 def _rows(exercise: FloorExercise) -> Iterator[SetRow]:

@@ -164,7 +164,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = PlanDay.objects.filter(plan__member__user=user)
+        days = PlanDay.objects.visible_to(user)
         self.fields["day"].queryset = days  # type: ignore[attr-defined]
         workouts = Workout.objects.visible_to(user).finished()
         self.fields["repeat"].queryset = workouts  # type: ignore[attr-defined]
@@ -206,5 +206,5 @@ class LogForm(TimesForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = PlanDay.objects.filter(plan__member__user=user, plan__active=True)
+        days = PlanDay.objects.visible_to(user).filter(plan__active=True)
         self.fields["plan_day"].queryset = days  # type: ignore[attr-defined]

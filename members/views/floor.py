@@ -30,7 +30,7 @@ def floor_page(
     refused: tuple[UUID, SetForm] | None = None,
 ) -> HttpResponse:
     """The workout in progress; `refused` is a set that could not be kept as it was typed."""
-    floor = floor_of(workout, member.unit)
+    floor = floor_of(workout, member)
     if refused:
         floor.show(uuid=str(refused[0]))
         if floor.row:

@@ -123,9 +123,7 @@ def _summary_page(request: MemberRequest, workout: Workout) -> HttpResponse:
     context = {
         "workout": workout,
         "summary": summaries([workout], member=request.member)[0],
-        "exercises": [
-            one for one in floor_of(workout, request.member.unit).exercises if _shown(one)
-        ],
+        "exercises": [one for one in floor_of(workout, request.member).exercises if _shown(one)],
         "next": next_day(plan) if plan else None,
         "uuid": uuid4(),
     }
@@ -150,7 +148,7 @@ def workout_end(request: MemberRequest, workout: UUID) -> HttpResponse:
     initial = {"revision": found.revision + 1, "note": found.note}
     form = NoteForm(request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
-        floor = floor_of(found, request.member.unit)
+        floor = floor_of(found, request.member)
         return render(request, "members/workout_end.html", {"floor": floor, "form": form})
     note = form.cleaned_data["note"]
     saved = writes.workout_finish(

@@ -58,6 +58,11 @@
     return parts.filter(([number]) => number).map((part) => part.join(" ")).join(" ");
   };
 
+  const shortly = (seconds) =>
+    seconds < 120
+      ? `${seconds} s`
+      : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
   const seconds = (text) => text.split(":").reduce((whole, part) => whole * 60 + Number(part), 0);
 
   const words = (form) => {
@@ -122,7 +127,7 @@
     if (behind) return `Done, then ${behind.dataset.name}`;
     const last = done >= sets(exercise) && !others.length;
     const rest = Number(exercise.dataset.restSeconds);
-    return last || !rest ? "Done" : `Done, rest ${time(rest)}`;
+    return last || !rest ? "Done" : `Done, rest ${shortly(rest)}`;
   };
 
   /* Which exercise and which set stand in front */
