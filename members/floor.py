@@ -18,10 +18,9 @@ from members.models import BOXES, ItemState, Member, SetEntry, SetKind, Workout,
 from members.next_load import LoadOffer, offers_for
 from members.progression import COUNTED_KINDS, DoneSet
 from members.units import in_unit, step_of
-from members.wording import set_words
+from members.wording import minutes_and_seconds, rest_words, set_words
 
 STEPS = {"reps": 1, "seconds": 5, "metres": 100}
-SHORT_REST = 120
 UNNUMBERED = {SetKind.WARM_UP: "Warm-up", SetKind.DROP: "Drop set"}
 
 
@@ -276,20 +275,6 @@ class Floor:
             for one in self.exercises
         )
         return "Done" if last_set or not rest else f"Done, rest {rest_words(rest)}"
-
-
-def rest_words(seconds: int) -> str:
-    """Short enough for a button: 90 s, 2:30."""
-    if seconds < SHORT_REST:
-        return f"{seconds} s"
-    return minutes_and_seconds(timedelta(seconds=seconds))
-
-
-def minutes_and_seconds(time: timedelta) -> str:
-    """As a stopwatch shows it: 0:07, 24:10, 1:05:00."""
-    minutes, seconds = divmod(max(int(time.total_seconds()), 0), 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def floor_of(workout: Workout, member: Member) -> Floor:

@@ -1,10 +1,13 @@
 """Targets, times and distances as people read them."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
 from exercises.models import LoadCounts, Measure, Variation
 from members.units import load_words
+
+SHORT_REST = 120
 
 
 class Targets(Protocol):
@@ -78,3 +81,17 @@ def distance_words(metres: int) -> str:
     if metres < 1_000:
         return f"{metres} m"
     return f"{metres / 1_000:.2f}".rstrip("0").rstrip(".") + " km"
+
+
+def rest_words(seconds: int) -> str:
+    """Short enough for a button: 90 s, 2:30."""
+    if seconds < SHORT_REST:
+        return f"{seconds} s"
+    return minutes_and_seconds(timedelta(seconds=seconds))
+
+
+def minutes_and_seconds(time: timedelta) -> str:
+    """As a stopwatch shows it: 0:07, 24:10, 1:05:00."""
+    minutes, seconds = divmod(max(int(time.total_seconds()), 0), 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

@@ -211,7 +211,7 @@ def test_only_the_demo_waives_the_second_factor() -> None:
     apps = ("gymsite", "members", "exercises", "trainers")
     modules = (path for app in apps for path in (BASE_DIR / app).rglob("*.py"))
     found = [path.name for path in modules if writes.search(path.read_text("utf-8"))]
-    assert found == ["seed_demo.py"]
+    assert found == ["people.py"]
 
 
 def test_staff_remove_a_lost_factor_and_never_see_its_secret(client: Client, erin: User) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from exercises.models import Variation
 from members.models import PlanItem
-from members.wording import distance_words, targets_words, time_words
+from members.wording import distance_words, rest_words, targets_words, time_words
 
 LOADED = {"reps_min": 8, "reps_max": 10, "load_kg": Decimal(60), "target_rir": 2}
 
@@ -64,3 +64,8 @@ def test_times_and_distances_in_words() -> None:
         "1.5 km",
         "10 km",
     ]
+
+
+def test_a_rest_is_short_enough_for_a_button() -> None:
+    said = {seconds: rest_words(seconds) for seconds in (30, 119, 120, 150, 605)}
+    assert said == {30: "30 s", 119: "119 s", 120: "2:00", 150: "2:30", 605: "10:05"}
