@@ -28,7 +28,7 @@ def account_tables(user: User) -> Iterator[Table]:
             "is_active": "Whether the account may be used.",
             "is_staff": "Whether you may open the administration.",
             "is_superuser": "Whether you may do everything there.",
-            "second_factor_waived": "Whether it opens without a second factor: demo accounts only.",
+            "second_factor_waived": "Whether staff pages open without a second factor (demo).",
         },
         left_out={"id": KEY, "password": "A secret that nobody needs to read."},
     )
