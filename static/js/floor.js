@@ -264,6 +264,7 @@
     const resting = upcoming && rest && !alternates(exercise, upcoming);
     if (resting) tell("rest:start", { after: row.dataset.row, seconds: rest });
     else tell("rest:stop");
+    one("[data-offered]", exercise)?.remove();
     front(upcoming ?? exercise);
     const next = currentRow();
     const name = upcoming ? `Next: ${upcoming.dataset.name}` : "All exercises are done";
