@@ -1,13 +1,14 @@
 """Filters, and how many results each of their choices would leave."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exercises.models import BodyPart, Equipment, Level, Muscle
+from exercises.search.words import stem, words_of
 
 COUNTED = 1_000
 NO_PIECE = 0
@@ -21,6 +22,7 @@ class Option(NamedTuple):
     slug: str
     key: int
     name: str
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,13 @@ class Filters:
         self._keys = tuple(option.key for option in self._options["equipment"])
         self._pack = packing(self._keys)
 
+    def called(self) -> set[str]:
+        """Stems of what body parts, muscles and equipment are called, shown by a guide or not."""
+        names = (
+            name for options in self._options.values() for one in options for name in one.called
+        )
+        return {stem(word) for name in names for word in words_of(name)}
+
     @property
     def conditions(self) -> list[tuple[str, list[str]]]:
         """Columns of the entries with LIKE patterns; of each list one has to match."""
@@ -204,13 +213,22 @@ def _unpacked(sum_of_sets: int, keys: Iterable[int]) -> Counter[int]:
     return Counter({key: sum_of_sets >> WIDTH * place & MASK for place, key in fields})
 
 
+def _called(name: str, aliases: Sequence[str] = (), common_name: str = "") -> tuple[str, ...]:
+    return (name, common_name, *aliases)
+
+
 def _options() -> dict[str, list[Option]]:
-    rows = {
+    rows: dict[str, Iterable[Any]] = {
         "part": BodyPart.objects.values_list("slug", "pk", "name"),
-        "muscle": Muscle.objects.values_list("slug", "pk", "name"),
-        "equipment": Equipment.objects.values_list("slug", "pk", "name"),
+        "muscle": Muscle.objects.values_list("slug", "pk", "name", "aliases", "common_name"),
+        "equipment": Equipment.objects.values_list("slug", "pk", "name", "aliases"),
     }
-    options = {parameter: [Option(*row) for row in found] for parameter, found in rows.items()}
+    options = {
+        parameter: [
+            Option(slug, pk, name, _called(name, *others)) for slug, pk, name, *others in found
+        ]
+        for parameter, found in rows.items()
+    }
     options["equipment"].insert(0, Option("none", NO_PIECE, "No equipment"))
     levels = enumerate(Level.choices)
     return {**options, "level": [Option(slug, key, name) for key, (slug, name) in levels]}

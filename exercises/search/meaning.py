@@ -1,6 +1,6 @@
 """What the words of a query may mean: completed, joined, and with their spelling corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 
@@ -41,11 +41,11 @@ class Meaning:
     suggestions: list[str] = field(default_factory=list)
 
 
-def understand(query: str) -> Meaning:
+def understand(query: str, called: Callable[[], Collection[str]]) -> Meaning:
     """Take a query as it stands if that finds a name, alias or muscle, else correct its spelling.
 
     Where the words as they stand are in a text at least, a correction has to make a name of
-    them and leave one of them alone.
+    them and leave one of them alone. Words whose stems are `called` are spelled right.
     """
     words = _words(query)
     if not words:
@@ -56,7 +56,7 @@ def understand(query: str) -> Meaning:
     if tier in ("a", "b"):
         return Meaning(literal, _tries(words, completions))
     near = _near(words)
-    corrections = _corrections(words, near, known_too=not tier)
+    corrections = _corrections(words, near, right=called(), known_too=not tier)
     endings = [completions if one[-1] == words[-1] else [] for one in corrections]
     stems = [_stems(*one) for one in zip(corrections, endings, strict=True)]
     found = sorted((tier, at) for at, tier in enumerate(engine().tiers(stems)) if tier)
@@ -134,8 +134,10 @@ def _near(words: Sequence[str]) -> list[list[str]]:
             for other, uses in known
             if (number := mistakes(word, other)) is not None and word not in STOP_WORDS
         )
-        best = {stem(other): other for *_, other in sorted(found, reverse=True)}
-        near.append(list(best.values())[::-1])
+        best: dict[str, str] = {}
+        for *_, other in sorted(found):
+            best.setdefault(stem(other), other)
+        near.append(list(best.values()))
     return near
 
 
@@ -152,12 +154,17 @@ def _mistakes_unfinished(word: str, known: str) -> int | None:
 
 
 def _corrections(
-    words: Sequence[str], near: Sequence[Sequence[str]], *, known_too: bool
+    words: Sequence[str],
+    near: Sequence[Sequence[str]],
+    *,
+    right: Collection[str],
+    known_too: bool,
 ) -> list[list[str]]:
     """The query with each unknown word replaced; without such, with one of the known ones."""
+    wrong = [[] if stem(word) in right else one for word, one in zip(words, near, strict=True)]
     others = [
         [other for other in one if stem(other) != stem(word)][:SPELLINGS]
-        for word, one in zip(words, near, strict=True)
+        for word, one in zip(words, wrong, strict=True)
     ]
     unknown = [at for at, word in enumerate(words) if others[at] and near[at][0] != word]
     if unknown:

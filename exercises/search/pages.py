@@ -94,7 +94,7 @@ def search(
     range is the last.
     """
     filters = Filters(part=parts, muscle=muscles, equipment=equipment, level=levels)
-    meaning = understand(query)
+    meaning = understand(query, filters.called)
     tally = filters.tally(engine().found(meaning.stems))
     pages = max(1, -(-tally.total // page_size))
     number = page if 1 <= page <= pages else pages
@@ -123,7 +123,7 @@ def search(
 
 def suggest(query: str, *, limit: int = 8) -> list[Result]:
     """The first results of a query that is still being typed; none for an empty one."""
-    meaning = understand(query)
     filters = Filters()
+    meaning = understand(query, filters.called)
     cards = engine().ranked(meaning.tries, (), 0, limit) if meaning.tries else []
     return [Result.of(card, filters) for card in cards]

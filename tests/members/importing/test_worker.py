@@ -9,7 +9,7 @@ from tests.factories import make_user, make_variation
 from tests.members.importing.files import PUSH, STRONG, as_upload
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_imports_what_was_started(client: Client) -> None:
     alice = make_user()
     make_variation(name="Barbell bench press")
