@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
-from members.models import Member, Plan, PlanDay, PlanItem, SetEntry, Workout
+from members.models import Member, Plan, PlanDay, PlanItem, SetEntry, SetKind, Workout
 from members.next_load import LoadOffer, offers_for
 from members.plans import next_day
 from members.records import VariationRecord, records_broken_in
@@ -70,7 +70,9 @@ def last_workout(member: Member) -> LastWorkout | None:
     if workout is None:
         return None
     workout.member = member
-    sets = SetEntry.objects.kept().filter(item__workout=workout).count()
+    sets = (
+        SetEntry.objects.kept().exclude(kind=SetKind.WARM_UP).filter(item__workout=workout).count()
+    )
     return LastWorkout(workout, sets, records_broken_in(workout))
 
 

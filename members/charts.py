@@ -89,7 +89,7 @@ def bar_chart(
     if not points:
         raise ValueError("A chart needs a bar.")
     values = [float(point.value) for point in points]
-    axis = ticks(0, max([*values, float(target or 0), 1]))
+    axis = ticks(0, max([*values, float(target or 0), 1]), whole=True)
     wide = (RIGHT - LEFT) / len(points)
     middles = [LEFT + wide * (place + 0.5) for place in range(len(points))]
     top = max(range(len(points)), key=lambda place: (values[place], -place))
@@ -132,11 +132,13 @@ def bar_chart(
     return _chart(drawn, axis, dates, title=title, unit=unit, ident=ident, describe=points)
 
 
-def ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float, *, whole: bool = False) -> list[float]:
     """Round numbers at equal distances, from at most `low` to at least `high`, at least two."""
     rough = (high - low) / STEPS or max(abs(high), 1.0) / STEPS
+    rough = max(rough, 1.0) if whole else rough
     power = 10.0 ** floor(log10(rough))
-    step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= rough * 0.999)
+    steps = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    step = next(power * one for one in steps if power * one >= rough * 0.999)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [round(step * number, 6) for number in range(first, max(last, first + 1) + 1)]
 

@@ -87,7 +87,7 @@ class SetForm(RevisionForm):
         fields: dict[str, forms.Field] = {
             "load": LoadFormField(unit=self.unit, label=load_label(variation)),
             "reps": NumberField(label=reps_label(variation), highest=MOST_REPS),
-            "seconds": SecondsField(label="Time", highest=MOST_SECONDS),
+            "seconds": SecondsField(label="Time", lowest=1, highest=MOST_SECONDS),
             "metres": NumberField(label="Metres", highest=MOST_METRES),
         }
         for name, field in fields.items():

@@ -135,7 +135,8 @@ class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
         """All that the check of a set needs: whose it is, and whether there is room for it."""
         entries = SetEntry.objects.filter(item=models.OuterRef("pk")).order_by()
         count = entries.values("item").annotate(count=models.Count("pk")).values("count")
-        return self.select_related("workout__member", "variation").annotate(
+        there = self.filter(workout__deleted_at__isnull=True)
+        return there.select_related("workout__member", "variation").annotate(
             sets_kept=Coalesce(models.Subquery(count), 0),
             is_repeat=models.Exists(entries.filter(pk=entry)),
         )

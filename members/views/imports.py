@@ -9,7 +9,7 @@ from exercises.decorators import read_only
 from exercises.models import Variation
 from exercises.search import search
 from members import imports
-from members.access import MemberRequest, training_page
+from members.access import MemberRequest, member_page, training_page
 from members.import_forms import ImportForm, ImportStartForm
 from members.models import ImportedName, WorkoutImport
 
@@ -101,7 +101,7 @@ def _choose(name: ImportedName, chosen: str) -> None:
 
 
 @require_POST
-@training_page
+@member_page
 def import_undo(request: MemberRequest, uuid: UUID) -> HttpResponse:
     record = get_object_or_404(WorkoutImport.objects.visible_to(request.user), pk=uuid)
     imports.import_undo(record=record)
@@ -117,7 +117,7 @@ def import_restore(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@training_page
+@member_page
 def import_delete(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Throw a draft away, with all that was read of its file."""
     drafts = WorkoutImport.objects.visible_to(request.user).filter(state=State.DRAFT)

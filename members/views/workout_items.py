@@ -29,7 +29,7 @@ FOUND = 12
 @training_page
 def item_save(request: MemberRequest, workout: UUID, uuid: UUID) -> HttpResponse:
     """Change an exercise, or add one where the form names a variation."""
-    found = get_object_or_404(Workout.objects.visible_to(request.user), pk=workout)
+    found = get_object_or_404(Workout.objects.visible_to(request.user).kept(), pk=workout)
     form = ItemForm(request.POST)
     if not form.is_valid():
         return _refused_item(request, found, form)

@@ -138,7 +138,7 @@ def _shown(exercise: FloorExercise) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@training_page
+@member_page
 def workout_end(request: MemberRequest, workout: UUID) -> HttpResponse:
     """Finish: says first what is left undone."""
     mine = Workout.objects.visible_to(request.user).kept().for_page()
@@ -147,8 +147,8 @@ def workout_end(request: MemberRequest, workout: UUID) -> HttpResponse:
         return redirect(found)
     initial = {"revision": found.revision + 1, "note": found.note}
     form = NoteForm(request.POST or None, initial=initial)
-    if request.method != "POST" or not form.is_valid():
-        floor = floor_of(found, request.member)
+    floor = floor_of(found, request.member)
+    if request.method != "POST" or not floor.sets_done or not form.is_valid():
         return render(request, "members/workout_end.html", {"floor": floor, "form": form})
     note = form.cleaned_data["note"]
     saved = writes.workout_finish(
@@ -176,7 +176,7 @@ def workout_note(request: MemberRequest, workout: UUID) -> HttpResponse:
 
 
 @require_POST
-@training_page
+@member_page
 def workout_delete(request: MemberRequest, workout: UUID) -> HttpResponse:
     form = RevisionForm(request.POST)
     revision = form.revision_number if form.is_valid() else 1

@@ -258,6 +258,12 @@
 
   const announce = (text) => (one("[data-announce]").textContent = text);
 
+  const warn = (text) => {
+    const place = one("[data-warning]");
+    place.textContent = text;
+    place.hidden = !text;
+  };
+
   const goOn = (exercise, row, form, focused) => {
     const upcoming = after(exercise);
     const rest = Number(exercise.dataset.restSeconds);
@@ -284,6 +290,7 @@
     const typing = form.contains(document.activeElement) && document.activeElement.name;
     const body = Object.fromEntries(new FormData(form));
     if (deleted) body.deleted = "1";
+    warn("");
     if (fresh) body.done_at = new Date(Date.now() - skew).toISOString();
     send(form, body);
     mark(row, form, deleted);
@@ -319,7 +326,7 @@
     if (form.elements.rir) form.elements.rir.value = set.rir ?? "";
   };
 
-  const takeSet = (form, { taken, set }) => {
+  const takeSet = (form, { taken, set }, { body }) => {
     const row = rowOf(form);
     const exercise = exerciseOf(form);
     const { revision } = form.elements;
@@ -330,7 +337,11 @@
     one("[data-words]", row).textContent = set.words;
     if (!taken && !same) {
       fill(form, set);
-      announce(`${one("[data-label]", row).textContent} was logged on another device: ${set.words}.`);
+      const label = one("[data-label]", row).textContent;
+      const typed = ["load", "reps", "metres", "seconds"].map((name) => body[name]).filter(Boolean);
+      warn(
+        `${label} was logged on another device: ${set.words}. Yours, ${typed.join(" × ")}, was not kept: open ${label} to correct it.`,
+      );
     }
     balance(exercise);
     if (exercise === current()) describe(exercise, currentRow());
@@ -347,14 +358,14 @@
     front(exercise, row);
     form.dispatchEvent(new CustomEvent("boxes:wrong", { detail: errors, bubbles: true }));
     const other = Object.values(errors).flat().join(" ");
-    announce(`This set was not kept. ${other || "The workout is not here any more."}`);
+    warn(`This set was not kept. ${other || "The workout is not here any more."}`);
   };
 
   document.addEventListener("unsent:answered", ({ detail }) => {
     const { change, status, result, newer } = detail;
     const form = all("form").find(({ action }) => action === change.address);
     if (!form || newer) return;
-    if (result.set && "set" in form.dataset) takeSet(form, result);
+    if (result.set && "set" in form.dataset) takeSet(form, result, change);
     else if (status >= 400 && "set" in form.dataset) refuseSet(form, result.errors ?? {}, change);
     else if (result.item && !result.taken) location.reload();
   });

@@ -8,6 +8,7 @@
   const queue = [];
   let sending = false;
   let failures = 0;
+  let refused = false;
   let signedOut = false;
   let timer = 0;
   let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
@@ -15,7 +16,7 @@
   const tell = () => {
     const kept = `${queue.length} ${queue.length === 1 ? "change" : "changes"} not yet sent`;
     place.replaceChildren();
-    if (!queue.length) place.textContent = "used" in place.dataset ? "Saved" : "";
+    if (!queue.length) place.textContent = refused ? "Not kept" : "used" in place.dataset ? "Saved" : "";
     else if (signedOut) {
       const link = Object.assign(document.createElement("a"), {
         href: "/accounts/login/",
@@ -69,14 +70,15 @@
       const answer = await post(change);
       signedOut = answer?.type === "opaqueredirect";
       if (signedOut) break;
-      const refused = answer?.status === 403 && !isJson(answer);
-      if (refused) await renewToken();
-      if (!answer || refused || answer.status >= 500 || [408, 429].includes(answer.status)) {
+      const stale = answer?.status === 403 && !isJson(answer);
+      if (stale) await renewToken();
+      if (!answer || stale || answer.status >= 500 || [408, 429].includes(answer.status)) {
         later();
         break;
       }
       failures = 0;
       const result = isJson(answer) ? await answer.json().catch(() => ({})) : {};
+      refused = answer.status >= 400 || result.taken === false;
       queue.shift();
       const newer = queue.some(({ address }) => address === change.address);
       const detail = { change, status: answer.status, result, newer };
