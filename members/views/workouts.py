@@ -147,8 +147,8 @@ def workout_end(request: MemberRequest, workout: UUID) -> HttpResponse:
         return redirect(found)
     initial = {"revision": found.revision + 1, "note": found.note}
     form = NoteForm(request.POST or None, initial=initial)
-    floor = floor_of(found, request.member)
-    if request.method != "POST" or not floor.sets_done or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
+        floor = floor_of(found, request.member)
         return render(request, "members/workout_end.html", {"floor": floor, "form": form})
     note = form.cleaned_data["note"]
     saved = writes.workout_finish(

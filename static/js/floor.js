@@ -258,11 +258,8 @@
 
   const announce = (text) => (one("[data-announce]").textContent = text);
 
-  const warn = (text) => {
-    const place = one("[data-warning]");
-    place.textContent = text;
-    place.hidden = !text;
-  };
+  const warn = (textContent) =>
+    Object.assign(one("[data-warning]"), { textContent, hidden: !textContent });
 
   const goOn = (exercise, row, form, focused) => {
     const upcoming = after(exercise);
@@ -270,7 +267,7 @@
     const resting = upcoming && rest && !alternates(exercise, upcoming);
     if (resting) tell("rest:start", { after: row.dataset.row, seconds: rest });
     else tell("rest:stop");
-    one("[data-offered]", exercise)?.remove();
+    one("[data-next-load]", exercise)?.remove();
     front(upcoming ?? exercise);
     const next = currentRow();
     const name = upcoming ? `Next: ${upcoming.dataset.name}` : "All exercises are done";
@@ -338,10 +335,8 @@
     if (!taken && !same) {
       fill(form, set);
       const label = one("[data-label]", row).textContent;
-      const typed = ["load", "reps", "metres", "seconds"].map((name) => body[name]).filter(Boolean);
-      warn(
-        `${label} was logged on another device: ${set.words}. Yours, ${typed.join(" × ")}, was not kept: open ${label} to correct it.`,
-      );
+      const typed = [body.load, body.reps, body.metres, body.seconds].filter(Boolean).join(" × ");
+      warn(`${label} was logged on another device: ${set.words}. Yours, ${typed}, was not kept.`);
     }
     balance(exercise);
     if (exercise === current()) describe(exercise, currentRow());
