@@ -78,7 +78,7 @@
       }
       failures = 0;
       const result = isJson(answer) ? await answer.json().catch(() => ({})) : {};
-      refused = answer.status >= 400 || result.taken === false;
+      refused = answer.status >= 400;
       queue.shift();
       const newer = queue.some(({ address }) => address === change.address);
       const detail = { change, status: answer.status, result, newer };

@@ -75,8 +75,9 @@ def test_two_browsers_in_one_workout(enter: Enter, flo: Flo) -> None:
     done(other)
     saved(other)
     expect(other.locator("[data-row]:visible").first).to_contain_text("80 kg × 9")
-    expect(other.locator("[data-announce]")).to_have_text(
-        "Set 1 was logged on another device: 80 kg × 9."
+    expect(other.locator("[data-warning]")).to_be_visible()
+    expect(other.locator("[data-warning]")).to_have_text(
+        "Set 1 was logged on another device: 80 kg × 9. Yours, 80 × 4, was not kept."
     )
     assert flo.sets() == [(80, 9)]
     box(other, "Reps").fill("5")
