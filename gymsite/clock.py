@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from gymsite.data_export import exports_due
 from gymsite.personal_data import erasures_due
 from members import clock as members
+from trainers import clock as trainers
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def forget_old_tasks(now: datetime) -> None:
 
 DUTIES: tuple[Callable[[datetime], None], ...] = (
     *members.DUTIES,
+    *trainers.DUTIES,
     exports_due,
     erasures_due,
     put_back_lost_tasks,

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include(site_patterns)),
     path("exercises/", include("exercises.urls")),
     path("", include("members.urls")),
+    path("", include("trainers.urls")),
     path("accounts/", include("allauth.urls")),
     path(
         "admin/exercises/exercise/<int:pk>/preview/",

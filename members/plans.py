@@ -3,7 +3,7 @@
 Each locks the member first, so that two of them never order the same rows at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from string import ascii_uppercase
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 
 from exercises.models import Variation
-from members.models import Member, Plan, PlanDay, PlanItem, Workout
+from members.models import Member, Plan, PlanDay, PlanItem, User, Workout
 from members.targets import first_targets, fitting_targets
 
 Ordered = TypeVar("Ordered", PlanDay, PlanItem)
@@ -127,6 +127,33 @@ def plan_item_create(*, day: PlanDay, variation: Variation) -> tuple[PlanItem, b
         day=day, variation=variation, order=_after(day.items), **first_targets(variation.measure)
     )
     return item, True
+
+
+@transaction.atomic
+def plan_item_assign(
+    *,
+    day: PlanDay,
+    variation: Variation,
+    targets: Mapping[str, Any],
+    assigned_by: User | None,
+    instead_of: PlanItem | None = None,
+) -> PlanItem:
+    """A trainer's item, in the place of `instead_of` or of the same variation in the day.
+
+    What it takes the place of is removed and can be put back; otherwise it comes last.
+    """
+    _lock(day.plan.member_id)
+    old = instead_of if instead_of and instead_of.deleted_at is None else None
+    old = old or day.items.filter(variation=variation).first()
+    if old:
+        old.remove()
+    return PlanItem.objects.create(
+        day=day,
+        variation=variation,
+        order=old.order if old else _after(day.items),
+        assigned_by=assigned_by,
+        **targets,
+    )
 
 
 @transaction.atomic

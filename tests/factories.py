@@ -30,6 +30,8 @@ from members.models import (
     WorkoutImport,
     WorkoutItem,
 )
+from trainers.models import Assignment, AssignmentSet, AssignmentSetItem, Question, Trainer
+from trainers.models import Client as TrainersClient
 
 _numbers = count(1)
 
@@ -121,6 +123,63 @@ def make_import(*, user: User, **changes: Any) -> WorkoutImport:
 def make_imported_name(*, record: WorkoutImport, **changes: Any) -> ImportedName:
     values = {"name": "Zercher Squat (Barbell)", "sets": 3, "filled": {"reps": 3}, **changes}
     return ImportedName.objects.create(record=record, **values)
+
+
+def make_trainer(*, user: User | None = None, gym: Gym | None = None, **changes: Any) -> Trainer:
+    """An active trainer of one gym."""
+    number = next(_numbers)
+    values = {"name": f"Trainer {number}", "slug": f"trainer-{number}", **changes}
+    trainer = Trainer.objects.create(user=user or make_user(), **values)
+    trainer.gyms.add(gym or make_gym())
+    return trainer
+
+
+def make_question(*, user: User, gym: Gym, **changes: Any) -> Question:
+    """Open; with `claimed_by` claimed since now."""
+    now = timezone.now()
+    values = {
+        "exercise": changes.pop("exercise", None) or make_exercise(),
+        "text": "My lower back arches. What do I change?",
+        "due_at": now + timedelta(hours=16),
+        **changes,
+    }
+    if changes.get("claimed_by"):
+        values = {
+            "state": "claimed",
+            "claimed_at": now,
+            "claim_lapses_at": now + timedelta(hours=24),
+            **values,
+        }
+    return Question.objects.create(member=user.member, gym=gym, **values)
+
+
+def make_client(*, trainer: Trainer, user: User, **changes: Any) -> TrainersClient:
+    """A current client who gives no leave."""
+    return TrainersClient.objects.create(trainer=trainer, member=user.member, **changes)
+
+
+def make_assignment(*, trainer: Trainer, user: User, **changes: Any) -> Assignment:
+    """Offered and not seen."""
+    values = {"sets": 3, "reps_min": 12, "reps_max": 12, **changes}
+    variation = values.pop("variation", None) or make_variation()
+    return Assignment.objects.create(
+        trainer=trainer, member=user.member, variation=variation, **values
+    )
+
+
+def make_assignment_set(*, trainer: Trainer, variations: int = 2, **changes: Any) -> AssignmentSet:
+    """With an item of 3 × 12 for each of so many variations."""
+    found = AssignmentSet.objects.create(trainer=trainer, **changes)
+    for order in range(variations):
+        AssignmentSetItem.objects.create(
+            assignment_set=found,
+            variation=make_variation(),
+            order=order,
+            sets=3,
+            reps_min=12,
+            reps_max=12,
+        )
+    return found
 
 
 def make_exercise(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from members.models import Gym
 from tests.base import PersonasTestCase
 from tests.factories import (
     make_exercise,
@@ -17,27 +18,30 @@ from tests.factories import (
     make_plan,
     make_plan_day,
     make_plan_item,
+    make_trainer,
     make_variation,
     make_workout,
     make_workout_item,
 )
+from trainers.models import Trainer
 
 
 class Access(NamedTuple):
     """Answers by role. A write comes without the token of a form, which 403 stands for."""
 
     address: str
-    read: tuple[int, int, int]  # signed out, member, staff
+    read: tuple[int, int, int, int]  # signed out, member, staff, the member's trainer
     write: int = 405
 
 
-EVERYONE = (200, 200, 200)
-OWN = (302, 200, 404)
-NOT_READ = (405, 405, 405)
-STAFF_BY_SIGN_IN = (302, 302, 200)
-MEMBERS = (302, 200, 200)
-STRANGERS = (200, 302, 302)
-LED_ON = (302, 302, 302)
+EVERYONE = (200, 200, 200, 200)
+OWN = (302, 200, 404, 404)
+NOT_READ = (405, 405, 405, 405)
+STAFF_BY_SIGN_IN = (302, 302, 200, 302)
+MEMBERS = (302, 200, 200, 200)
+STRANGERS = (200, 302, 302, 302)
+LED_ON = (302, 302, 302, 302)
+TRAINERS = (302, 404, 404, 200)
 PLAN = f"/me/plan/{UUID(int=1)}/"
 DAY = f"/me/plan/days/{UUID(int=2)}/"
 ITEM = f"/me/plan/items/{UUID(int=3)}/"
@@ -53,13 +57,13 @@ TABLE = {
     "gymsite:sitemap_section": Access("/sitemap-guides.xml", EVERYONE),
     "gymsite:robots": Access("/robots.txt", EVERYONE),
     "gymsite:health": Access("/healthz", EVERYONE),
-    "gymsite:styleguide": Access("/styleguide/", (404, 404, 200)),
+    "gymsite:styleguide": Access("/styleguide/", (404, 404, 200, 404)),
     "gymsite:privacy": Access("/privacy/", EVERYONE),
     "gymsite:terms": Access("/terms/", EVERYONE),
     "gymsite:accessibility": Access("/accessibility/", EVERYONE),
     "gymsite:today": Access("/me/", MEMBERS),
     "members:security": Access("/accounts/security/", MEMBERS),
-    "members:session_end": Access("/accounts/sessions/1000/end/", (405, 405, 405), 403),
+    "members:session_end": Access("/accounts/sessions/1000/end/", (405, 405, 405, 405), 403),
     "account_login": Access("/accounts/login/", STRANGERS, 403),
     "account_logout": Access("/accounts/logout/", MEMBERS, 403),
     "account_inactive": Access("/accounts/inactive/", EVERYONE, 403),
@@ -78,11 +82,11 @@ TABLE = {
     "mfa_authenticate": Access("/accounts/2fa/authenticate/", LED_ON, 403),
     "mfa_reauthenticate": Access("/accounts/2fa/reauthenticate/", LED_ON, 403),
     "mfa_activate_totp": Access("/accounts/2fa/totp/activate/", LED_ON, 403),
-    "mfa_deactivate_totp": Access("/accounts/2fa/totp/deactivate/", (302, 404, 404), 403),
-    "mfa_view_recovery_codes": Access("/accounts/2fa/recovery-codes/", (302, 404, 404), 403),
+    "mfa_deactivate_totp": Access("/accounts/2fa/totp/deactivate/", (302, 404, 404, 404), 403),
+    "mfa_view_recovery_codes": Access("/accounts/2fa/recovery-codes/", (302, 404, 404, 404), 403),
     "mfa_generate_recovery_codes": Access("/accounts/2fa/recovery-codes/generate/", LED_ON, 403),
     "mfa_download_recovery_codes": Access(
-        "/accounts/2fa/recovery-codes/download/", (302, 404, 404), 403
+        "/accounts/2fa/recovery-codes/download/", (302, 404, 404, 404), 403
     ),
     "mfa_list_webauthn": Access("/accounts/2fa/webauthn/", MEMBERS, 403),
     "mfa_add_webauthn": Access("/accounts/2fa/webauthn/add/", LED_ON, 403),
@@ -108,7 +112,7 @@ TABLE = {
         f"members:plan_day_{act}": Access(f"{DAY}{act}/", NOT_READ, 403)
         for act in ("move", "copy", "delete", "restore")
     },
-    "members:plan_item_detail": Access(ITEM, (302, 302, 404)),
+    "members:plan_item_detail": Access(ITEM, (302, 302, 404, 404)),
     "members:plan_item_update": Access(f"{ITEM}edit/", OWN, 403),
     "members:plan_item_swap": Access(f"{ITEM}swap/", OWN, 403),
     **{
@@ -121,18 +125,18 @@ TABLE = {
     "members:progress": Access("/me/progress/", MEMBERS),
     "members:progress_variation": Access("/me/progress/1000/", MEMBERS),
     "gymsite:my_data": Access("/me/data/", MEMBERS),
-    "gymsite:export_create": Access("/me/data/exports/", (405, 405, 405), 403),
-    "gymsite:export_download": Access(f"/me/data/exports/{UUID(int=1)}/", (302, 404, 404)),
+    "gymsite:export_create": Access("/me/data/exports/", (405, 405, 405, 405), 403),
+    "gymsite:export_download": Access(f"/me/data/exports/{UUID(int=1)}/", (302, 404, 404, 404)),
     "gymsite:deletion_create": Access("/me/data/delete/", MEMBERS, 403),
-    "gymsite:deletion_detail": Access("/me/data/leaving/", (302, 302, 302)),
-    "gymsite:deletion_undo": Access("/me/data/keep/", (405, 405, 405), 403),
+    "gymsite:deletion_detail": Access("/me/data/leaving/", (302, 302, 302, 302)),
+    "gymsite:deletion_undo": Access("/me/data/keep/", (405, 405, 405, 405), 403),
     "members:settings_update": Access("/me/settings/", MEMBERS, 403),
     "members:consent_update": Access("/me/settings/consent/", MEMBERS, 403),
-    "members:consent_withdraw": Access("/me/settings/consent/withdraw/", (405, 405, 405), 403),
+    "members:consent_withdraw": Access("/me/settings/consent/withdraw/", (405, 405, 405, 405), 403),
     "members:health_data_delete": Access("/me/settings/consent/delete/", MEMBERS, 403),
     "members:readiness_create": Access("/me/settings/readiness/", MEMBERS, 403),
-    "members:readiness_detail": Access("/me/settings/readiness/outcome/", (302, 302, 302)),
-    "members:readiness_lapse": Access("/me/settings/readiness/changed/", (405, 405, 405), 403),
+    "members:readiness_detail": Access("/me/settings/readiness/outcome/", (302, 302, 302, 302)),
+    "members:readiness_lapse": Access("/me/settings/readiness/changed/", (405, 405, 405, 405), 403),
     "members:gym_detail": Access("/gyms/hackney/", EVERYONE),
     "members:import_create": Access("/me/workouts/import/", MEMBERS, 403),
     "members:import_detail": Access(f"/me/workouts/import/{ALICES_IMPORT}/", OWN),
@@ -153,7 +157,7 @@ TABLE = {
     "members:workout_create": Access("/me/workouts/new/", MEMBERS, 403),
     "members:workout_log": Access("/me/workouts/log/", MEMBERS, 403),
     "members:workout_detail": Access(WORKOUT, OWN),
-    "members:workout_edit": Access(f"{WORKOUT}edit/", (302, 302, 404), 403),
+    "members:workout_edit": Access(f"{WORKOUT}edit/", (302, 302, 404, 404), 403),
     "members:workout_end": Access(f"{WORKOUT}finish/", OWN, 403),
     "members:workout_note": Access(f"{WORKOUT}note/", NOT_READ, 403),
     "members:workout_delete": Access(f"{WORKOUT}delete/", NOT_READ, 403),
@@ -166,7 +170,7 @@ TABLE = {
     ),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
-    "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404)),
+    "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
 }
 CATALOGUE = [
     access.address
@@ -193,6 +197,9 @@ def test_every_address_stands_in_the_table() -> None:
 
 
 class AccessTest(PersonasTestCase):
+    gym: ClassVar[Gym]
+    trainer: ClassVar[Trainer]
+
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
@@ -200,13 +207,15 @@ class AccessTest(PersonasTestCase):
         barbell = make_variation(pk=1000, exercise=guide, slug="barbell")
         day = make_plan_day(plan=make_plan(user=cls.alice, pk=UUID(int=1)), pk=UUID(int=2))
         make_plan_item(day=day, variation=barbell, pk=UUID(int=3))
-        make_gym(slug="hackney")
+        cls.gym = make_gym(slug="hackney")
+        cls.trainer = make_trainer(user=cls.tom, gym=cls.gym, slug="tom")
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
         make_workout_item(workout=workout, pk=WORKOUT_ITEM.split("/")[5])
 
     def roles(self) -> Iterator[tuple[str, Client]]:
-        for name, person in (("signed out", None), ("member", self.alice), ("staff", self.erin)):
+        people = {"member": self.alice, "staff": self.erin, "trainer": self.tom}
+        for name, person in (("signed out", None), *people.items()):
             client = Client(enforce_csrf_checks=True)
             if person:
                 client.force_login(person)

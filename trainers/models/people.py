@@ -1,0 +1,222 @@
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from exercises.models import BodyPart, public_pages_change
+from exercises.models.fields import MarkdownField, PlainCharField, TextListField
+from members.models import Gym, Member, User
+
+LONGEST_TEXT = 4_000
+
+
+class TrainerQuerySet(models.QuerySet["Trainer"]):
+    def published(self) -> Self:
+        """Those whom everybody may see."""
+        return self.filter(active=True)
+
+    def for_card(self) -> Self:
+        """What a card of the list touches."""
+        return self.prefetch_related("gyms", "specialities")
+
+    def of(self, user: User) -> "Trainer | None":
+        """The trainer that an account is, as long as they are active."""
+        return self.filter(active=True, user=user).select_related("user").first()
+
+
+class Trainer(models.Model):
+    """A trainer of one or more gyms; public while active."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="trainer", help_text="Who signs in."
+    )
+    slug = models.SlugField(max_length=60, unique=True, help_text="Part of the page's address.")
+    name = PlainCharField(max_length=80)
+    photo = models.ImageField(upload_to="trainers/", max_length=120, blank=True)
+    bio = MarkdownField(blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)])
+    gyms = models.ManyToManyField(Gym, related_name="trainers")
+    specialities = models.ManyToManyField(BodyPart, related_name="+", blank=True)
+    qualifications = TextListField(help_text="One a line.")
+    active = models.BooleanField(default=True, help_text="Public, and may work with members.")
+    accepting = models.BooleanField(default=True, help_text="Takes new clients and bookings.")
+
+    objects = TrainerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with public_pages_change():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with public_pages_change():
+            return super().delete(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("trainers:trainer_detail", args=[self.slug])
+
+
+class ClientRights(models.Model):
+    """What a member lets a trainer do; each is given and withdrawn by the member alone."""
+
+    may_edit_plan = models.BooleanField("may change my plan", default=False)
+    may_see_workouts = models.BooleanField("may see my workouts and progress", default=False)
+
+    class Meta:
+        abstract = True
+
+
+class ClientRequestQuerySet(models.QuerySet["ClientRequest"]):
+    def open(self) -> Self:
+        return self.filter(state=ClientRequest.State.ASKED)
+
+    def visible_to(self, user: User) -> Self:
+        """The member's own, and those of the trainer that the account is."""
+        return self.filter(
+            models.Q(member__user=user) | models.Q(trainer__user=user, trainer__active=True)
+        )
+
+
+class ClientRequest(ClientRights):
+    """An invitation to be somebody's trainer or client; the other side answers it.
+
+    The rights are those that the member has ticked: on inviting, or on saying yes.
+    """
+
+    class AskedBy(models.TextChoices):
+        MEMBER = "member", "The member"
+        TRAINER = "trainer", "The trainer"
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Waiting for an answer"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    trainer = models.ForeignKey(Trainer, models.CASCADE, related_name="client_requests")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    asked_by = models.CharField(max_length=7, choices=AskedBy)
+    state = models.CharField(max_length=9, choices=State, default=State.ASKED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClientRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trainer", "member"],
+                condition=models.Q(state="asked"),
+                name="trainers_client_request_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["asked", "accepted", "declined", "withdrawn"]),
+                name="trainers_client_request_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked_by__in=["member", "trainer"]),
+                name="trainers_client_request_asked_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.pk}"
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def current(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user: User) -> Self:
+        """The current clients of the active trainer that an account is."""
+        return self.current().filter(trainer__user=user, trainer__active=True)
+
+    def of_member(self, member: Member) -> Self:
+        return self.current().filter(member=member)
+
+
+class Client(ClientRights):
+    """A member whom a trainer follows, by the member's yes."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    trainer = models.ForeignKey(Trainer, models.CASCADE, related_name="clients")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trainer", "member"],
+                condition=models.Q(ended_at__isnull=True),
+                name="trainers_client_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Client {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("trainers:client_detail", args=[self.pk])
+
+
+class WorkoutRead(models.Model):
+    """That a trainer looked at a client's workouts, and what was shown to them."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="reads")
+    trainer = models.ForeignKey(Trainer, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    what = PlainCharField(max_length=120)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["client", "at"], name="trainers_reads_of_client")]
+
+    def __str__(self) -> str:
+        return f"Read {self.pk}"
+
+
+class ClientNoteQuerySet(models.QuerySet["ClientNote"]):
+    def shared(self) -> Self:
+        """What the member may read."""
+        return self.filter(kind=ClientNote.Kind.SHARED)
+
+
+class ClientNote(models.Model):
+    """A trainer's note on a client; a private one never reaches the member, a mail or a log."""
+
+    class Kind(models.TextChoices):
+        PRIVATE = "private", "For me alone"
+        SHARED = "shared", "The member reads it too"
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="notes")
+    text = models.TextField(max_length=LONGEST_TEXT)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.PRIVATE)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ClientNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["private", "shared"]), name="trainers_note_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"
