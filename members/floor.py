@@ -170,6 +170,11 @@ class Floor:
         return sum(one.counted for one in self.exercises if not one.skipped)
 
     @property
+    def has_sets(self) -> bool:
+        """Whether there is anything to keep, warm-ups and sets of skipped exercises too."""
+        return any(row.done for one in self.exercises for row in one.rows)
+
+    @property
     def sets_planned(self) -> int:
         return sum(
             one.planned if one.item.state == ItemState.TODO else one.counted
