@@ -120,8 +120,23 @@ class FloorExercise:
         return self.item.state != ItemState.TODO or self.counted >= self.item.sets
 
     @property
+    def standing(self) -> str:
+        """What the list of all exercises offers to do with it; floor.js says the same."""
+        if self.skipped:
+            return "skipped"
+        return "complete" if self.complete else "open"
+
+    @property
     def first_todo(self) -> SetRow | None:
         return next((row for row in self.rows if row.todo), None)
+
+    @cached_property
+    def spare(self) -> SetRow:
+        """One more row, for floor.js to copy."""
+        free = _free_uuids(self.item.pk, {row.uuid for row in self.rows})
+        order = max((row.order for row in self.rows), default=-1) + 1
+        numbered = sum(row.todo for row in self.rows) + self.counted
+        return _todo_row(self, next(free), order, numbered, None)
 
     @property
     def target_words(self) -> str:
