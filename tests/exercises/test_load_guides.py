@@ -75,7 +75,7 @@ def test_the_rest_loads_when_one_is_broken(tmp_path: Path) -> None:
     broken = write_guide(tmp_path, "squats", summary="Use <b>force</b>.")
     line = broken.read_text().splitlines().index("summary: Use <b>force</b>.") + 1
     said = load_broken(tmp_path, tmp_path / "nowhere")
-    assert f"{broken}:{line}: summary: Write plain words, without HTML." in said
+    assert f"{broken}:{line}: summary: Write plain text or Markdown, without HTML." in said
     assert "nowhere: there is no such file or folder" in said
     assert "Guides: 1 created, 0 updated, 0 unchanged, 0 kept as edited, 1 broken." in said
     assert "Variations: 2 created, 0 updated, 0 unchanged, 0 kept as edited, 2 broken." in said
