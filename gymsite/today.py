@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
-from members.models import Member, Plan, PlanDay, PlanItem, SetEntry, SetKind, Workout
+from members.history import Summary, summaries
+from members.models import Member, Plan, PlanDay, PlanItem, Workout
 from members.next_load import LoadOffer, offers_for
 from members.plans import next_day
-from members.records import VariationRecord, records_broken_in
 from members.week import Week
 from members.wording import targets_words
 
@@ -56,24 +56,11 @@ def day_items(member: Member, day: PlanDay) -> list[DayItem]:
     return [DayItem(item, offers.get(item.pk), member.unit) for item in items]
 
 
-@dataclass(frozen=True)
-class LastWorkout:
-    workout: Workout
-    sets: int
-    records: list[VariationRecord]
-
-
-def last_workout(member: Member) -> LastWorkout | None:
-    """The workout finished last, with the records that it broke."""
-    finished = Workout.objects.finished().filter(member=member)
-    workout = finished.order_by("-started_at", "-pk").first()
-    if workout is None:
-        return None
-    workout.member = member
-    sets = (
-        SetEntry.objects.kept().exclude(kind=SetKind.WARM_UP).filter(item__workout=workout).count()
-    )
-    return LastWorkout(workout, sets, records_broken_in(workout))
+def last_workout(member: Member) -> Summary | None:
+    """What the last session came to."""
+    trained = Workout.objects.trained().filter(member=member).for_history()
+    last = trained.order_by("-started_at", "-pk")[:1]
+    return next(iter(summaries(list(last), member=member)), None)
 
 
 def readiness_due(member: Member) -> bool:

@@ -82,7 +82,8 @@ def bar_chart(
     target: Decimal | None = None,
     target_words: str = "",
 ) -> SafeString:
-    """A bar from zero for each value, at equal distances; a dashed line at `target`.
+    """A bar from zero for each value, at equal distances; a dashed line at `target`,
+    whose words stand above all bars in the line's colour.
 
     The first of the highest bars is marked. Raises ValueError without points.
     """
@@ -124,7 +125,7 @@ def bar_chart(
             ),
             format_html(
                 '<text class="chart__note" x="{}%" y="{}%" text-anchor="end">{}</text>',
-                *map(_place, (RIGHT, down - 1.5)),
+                *map(_place, (RIGHT, UNIT_DOWN)),
                 target_words,
             ),
         ]

@@ -1,6 +1,6 @@
 """A workout as its page shows it: one set in front, what was done, what comes next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,70 +12,17 @@ from django.utils import timezone
 
 from members.done_sets import done_set, done_words
 from members.forms.numbers import clock
-from members.forms.workouts import SetForm, load_label, must_be_filled, reps_label
+from members.forms.workouts import load_label, must_be_filled, reps_label
 from members.last_time import LastTime, last_time
 from members.models import BOXES, ItemState, Member, SetEntry, SetKind, Workout, WorkoutItem
 from members.next_load import LoadOffer, offers_for
 from members.progression import COUNTED_KINDS, DoneSet
+from members.set_rows import Box, SetRow
 from members.units import in_unit, step_of
 from members.wording import minutes_and_seconds, rest_words, set_words
 
 STEPS = {"reps": 1, "seconds": 5, "metres": 100}
 UNNUMBERED = {SetKind.WARM_UP: "Warm-up", SetKind.DROP: "Drop set"}
-
-
-@dataclass
-class Box:
-    """A number of a set, to be typed or stepped."""
-
-    name: str
-    label: str
-    value: str
-    suffix: str = ""
-    step: str = ""
-    keyboard: str = "numeric"
-    required: bool = False
-    errors: Sequence[str] = ()
-
-
-@dataclass
-class SetRow:
-    """A set of an exercise, done or still to do, with what its boxes hold."""
-
-    uuid: UUID
-    order: int
-    label: str
-    boxes: list[Box]
-    entry: SetEntry | None
-    done_words: str
-    last_words: str
-    kind: str = SetKind.WORKING
-    rir: str = ""
-
-    @property
-    def done(self) -> bool:
-        return self.entry is not None and self.entry.deleted_at is None
-
-    @property
-    def deleted(self) -> bool:
-        return self.entry is not None and self.entry.deleted_at is not None
-
-    @property
-    def todo(self) -> bool:
-        return self.entry is None
-
-    @property
-    def revision(self) -> int:
-        """The revision of the next write."""
-        return self.entry.revision + 1 if self.entry else 1
-
-    def refused(self, form: SetForm) -> None:
-        """Show what was typed, with what is wrong about it."""
-        for box in self.boxes:
-            box.value = form.data.get(box.name, "")
-            box.errors = [str(error) for error in form.errors.get(box.name, [])]
-        self.kind = form.data.get("kind", self.kind)
-        self.rir = form.data.get("rir", self.rir)
 
 
 @dataclass
@@ -120,8 +67,23 @@ class FloorExercise:
         return self.item.state != ItemState.TODO or self.counted >= self.item.sets
 
     @property
+    def standing(self) -> str:
+        """What the list of all exercises offers to do with it; floor.js says the same."""
+        if self.skipped:
+            return "skipped"
+        return "complete" if self.complete else "open"
+
+    @property
     def first_todo(self) -> SetRow | None:
         return next((row for row in self.rows if row.todo), None)
+
+    @cached_property
+    def spare(self) -> SetRow:
+        """One more row, for floor.js to copy."""
+        free = _free_uuids(self.item.pk, {row.uuid for row in self.rows})
+        order = max((row.order for row in self.rows), default=-1) + 1
+        numbered = sum(row.todo for row in self.rows) + self.counted
+        return _todo_row(self, next(free), order, numbered, None)
 
     @property
     def target_words(self) -> str:
@@ -168,6 +130,11 @@ class Floor:
     @property
     def sets_done(self) -> int:
         return sum(one.counted for one in self.exercises if not one.skipped)
+
+    @property
+    def has_sets(self) -> bool:
+        """Whether there is anything to keep, warm-ups and sets of skipped exercises too."""
+        return any(row.done for one in self.exercises for row in one.rows)
 
     @property
     def sets_planned(self) -> int:

@@ -12,15 +12,8 @@ from django.utils import timezone
 from exercises.models import Variation
 from members.done_sets import done_set, volume_of
 from members.models import Member, SetEntry, SetKind, Workout
-from members.progression import DoneSet, Records, records
-from members.units import load_words
-from members.wording import distance_words, time_words
-
-
-@dataclass(frozen=True)
-class BrokenRecord:
-    variation: Variation
-    words: str
+from members.progression import DoneSet, records, records_broken
+from members.records import VariationRecord
 
 
 @dataclass
@@ -31,7 +24,7 @@ class Summary:
     minutes: int | None
     sets: int
     volume_kg: Decimal
-    broken: list[BrokenRecord] = field(default_factory=list)
+    broken: list[VariationRecord] = field(default_factory=list)
 
     @property
     def week(self) -> date:
@@ -103,36 +96,8 @@ def _earlier(
 
 def _broken(
     variation: Variation, old: Sequence[DoneSet], new: Sequence[DoneSet], unit: str
-) -> list[BrokenRecord]:
-    if not old:
-        return []
+) -> list[VariationRecord]:
+    """What the new sets did better than the old ones."""
     before = records(old, measure=variation.measure)
     after = records([*old, *new], measure=variation.measure)
-    return [BrokenRecord(variation, words) for words in _broken_words(before, after, unit)]
-
-
-def _broken_words(before: Records, after: Records, unit: str) -> Iterable[str]:
-    """One line a record; the first of its kind breaks none."""
-    old_max, new_max = before.one_rep_max_kg, after.one_rep_max_kg
-    if old_max and new_max and new_max > old_max:
-        yield f"best estimated 1RM, {_now_and_before(new_max, old_max, unit)}"
-    if before.heaviest_kg and after.heaviest_kg and after.heaviest_kg > before.heaviest_kg:
-        yield f"heaviest load, {_now_and_before(after.heaviest_kg, before.heaviest_kg, unit)}"
-    old_help, new_help = before.least_help_kg, after.least_help_kg
-    if old_help and new_help is not None and new_help < old_help:
-        yield f"least help, {_now_and_before(new_help, old_help, unit)}"
-    for load, reps in sorted((after.most_reps or {}).items(), reverse=True):
-        most = (before.most_reps or {}).get(load)
-        if most and reps > most:
-            at = f" at {load_words(load, unit)}" if load else ""
-            yield f"most reps{at}, {reps} (before: {most})"
-    if before.longest_seconds and (after.longest_seconds or 0) > before.longest_seconds:
-        longest = time_words(after.longest_seconds or 0)
-        yield f"longest hold, {longest} (before: {time_words(before.longest_seconds)})"
-    if before.furthest_metres and (after.furthest_metres or 0) > before.furthest_metres:
-        furthest = distance_words(after.furthest_metres or 0)
-        yield f"furthest, {furthest} (before: {distance_words(before.furthest_metres)})"
-
-
-def _now_and_before(now: Decimal, before: Decimal, unit: str) -> str:
-    return f"{load_words(now, unit)} (before: {load_words(before, unit)})"
+    return [VariationRecord(one, variation, unit) for one in records_broken(before, after)]

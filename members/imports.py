@@ -164,16 +164,18 @@ def batch_write(*, uuid: UUID) -> bool:
     """Write the next batch of an import; False once there is none.
 
     Workouts that are in the history already, corrected and deleted ones included, stay as they
-    are. Without leave to keep health data the import is dropped.
+    are. Without leave to keep health data the import is dropped. One that went with the health
+    data, or with the account, while its turn came is over.
     """
-    record = WorkoutImport.objects.filter(pk=uuid, state=State.IMPORTING).first()
-    if record is None:
+    going_on = WorkoutImport.objects.filter(pk=uuid, state=State.IMPORTING)
+    members = Member.objects.select_for_update(no_key=True)
+    member = members.filter(pk__in=going_on.values("member")).first()
+    record = going_on.select_for_update().first()
+    if member is None or record is None:
         return False
-    member = Member.objects.select_for_update(no_key=True).get(pk=record.member_id)
     if not member.may_keep_health_data:
         record.delete()
         return False
-    record = WorkoutImport.objects.select_for_update().get(pk=uuid)
     batch = record.batches.first()
     if batch is None:
         record.state = State.DONE

@@ -28,7 +28,7 @@ def next_day(plan: Plan) -> PlanDay | None:
     """
     prefetch_related_objects([plan], "days__items")
     days = [day for day in plan.days.all() if day.items.all()]
-    done = Workout.objects.finished().filter(plan_day__plan=plan).select_related("plan_day")
+    done = Workout.objects.trained().filter(plan_day__plan=plan).select_related("plan_day")
     last = done.order_by("-started_at", "-pk").first()
     if last is None or last.plan_day is None:
         return next(iter(days), None)

@@ -157,8 +157,8 @@ def volume_by_muscle(totals: Iterable[VariationTotal]) -> dict[Muscle, Volume]:
 
 
 def session_days(member: Member, span: Span) -> list[date]:
-    """The day of each finished workout, the first one first."""
-    workouts = Workout.objects.finished().filter(member=member).order_by("started_at")
+    """The day of each session, the first one first."""
+    workouts = Workout.objects.trained().filter(member=member).order_by("started_at")
     if span.since:
         workouts = workouts.filter(started_at__gte=span.since)
     return [span.day_of(at) for at in workouts.values_list("started_at", flat=True)]

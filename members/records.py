@@ -1,17 +1,16 @@
 """A member's bests by variation, read in a constant number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import F, Max, Min, Q
+from django.db.models import Min
 
 from exercises.models import Measure, Variation
 from members.done_sets import done_set, done_words
-from members.models import BOXES, Member, SetEntry, Unit, Workout
+from members.models import BOXES, Member, Unit, Workout
 from members.progress import STARTED, counted_sets
 from members.progression import (
     DoneSet,
@@ -19,9 +18,7 @@ from members.progression import (
     RecordKind,
     first_reached,
     records,
-    records_broken,
 )
-from members.progression.bests import SOUND_REPS
 from members.spans import Span
 from members.units import KG_A_POUND, load_words
 from members.wording import distance_words, time_words
@@ -109,54 +106,6 @@ def records_of(member: Member, variation: Variation) -> list[VariationRecord]:
         VariationRecord(one, variation, member.unit, first[one])
         for one in records((one for _, one in days), measure=variation.measure)
     ]
-
-
-def records_broken_in(workout: Workout) -> list[VariationRecord]:
-    """What the workout's sets did better than all workouts that began before it; two queries."""
-    sets = SetEntry.objects.kept().filter(item__workout=workout)
-    variations: dict[int, Variation] = {}
-    now: dict[int, list[DoneSet]] = defaultdict(list)
-    for entry in sets.select_related("item__variation__exercise__body_part").order_by(
-        "item__order", "order", "pk"
-    ):
-        variations[entry.item.variation_id] = entry.item.variation
-        now[entry.item.variation_id].append(done_set(entry))
-    before = _best_before(workout, variations)
-    return [
-        VariationRecord(one, variation, workout.member.unit)
-        for pk, variation in variations.items()
-        for one in records_broken(
-            records(before[pk], measure=variation.measure),
-            records([*before[pk], *now[pk]], measure=variation.measure),
-        )
-    ]
-
-
-def _best_before(workout: Workout, variations: Iterable[int]) -> dict[int, list[DoneSet]]:
-    """The best sets at each load, by variation: enough of them to tell every record."""
-    rows = (
-        counted_sets(workout.member)
-        .filter(item__workout__started_at__lt=workout.started_at, item__variation__in=variations)
-        .values("load_kg", variation=F("item__variation"))
-        .annotate(
-            most=Max("reps"),
-            sound=Max("reps", filter=Q(reps__lte=SOUND_REPS)),
-            longest=Max("seconds"),
-            furthest=Max("metres"),
-        )
-    )
-    best: dict[int, list[DoneSet]] = defaultdict(list)
-    for row in rows:
-        best[row["variation"]] += [
-            DoneSet(
-                load_kg=row["load_kg"],
-                reps=row["most"],
-                seconds=row["longest"],
-                metres=row["furthest"],
-            ),
-            DoneSet(load_kg=row["load_kg"], reps=row["sound"]),
-        ]
-    return best
 
 
 @dataclass(frozen=True)

@@ -30,12 +30,12 @@ class Week:
 
     @classmethod
     def of(cls, member: Member, plan: Plan | None) -> "Week":
-        """Finished workouts of this week by day, against the plan's; one query."""
+        """Sessions of this week by day, against the plan's; one query."""
         zone = member.zone
         today = timezone.localdate(timezone=zone)
         first = monday(today)
         started = (
-            Workout.objects.finished()
+            Workout.objects.trained()
             .filter(member=member, started_at__gte=start_of(first, zone))
             .values_list("started_at", flat=True)
         )

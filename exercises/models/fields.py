@@ -20,8 +20,7 @@ LINE_BREAKS = re.compile(r"[\t\r\n]")
 
 def validate_plain(value: str) -> None:
     """Refuse control characters and HTML."""
-    if CONTROL_CHARACTERS.search(value):
-        raise ValidationError("Remove the invisible control characters.", code="control")
+    _refuse_control_characters(value)
     if MARKUP.search(value):
         raise ValidationError("Write plain text or Markdown, without HTML.", code="html")
 
@@ -30,7 +29,14 @@ def validate_line(value: str) -> None:
     """Refuse what `validate_plain` does, and line breaks and tabs."""
     if LINE_BREAKS.search(value):
         raise ValidationError("Keep it on one line.", code="control")
-    validate_plain(value)
+    _refuse_control_characters(value)
+    if MARKUP.search(value):
+        raise ValidationError("Write plain words, without HTML.", code="html")
+
+
+def _refuse_control_characters(value: str) -> None:
+    if CONTROL_CHARACTERS.search(value):
+        raise ValidationError("Remove the invisible control characters.", code="control")
 
 
 def validate_texts(value: Any) -> None:

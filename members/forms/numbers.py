@@ -20,6 +20,7 @@ class TypedField(forms.Field):
     """A value typed into a text box with the keyboard that suits it."""
 
     keyboard = "numeric"
+    wanted, readable = "a number", "one number"
     example = "8"
 
     def __init__(self, *, lowest: int = 0, highest: int, **kwargs: Any) -> None:
@@ -27,7 +28,7 @@ class TypedField(forms.Field):
         box = forms.TextInput(attrs={"inputmode": self.keyboard, "autocomplete": "off"})
         kwargs.setdefault("widget", box)
         super().__init__(**kwargs)
-        self.error_messages["required"] = f"Type a number, such as {self.example}."
+        self.error_messages["required"] = f"Type {self.wanted}, such as {self.example}."
 
     def to_python(self, value: Any) -> Any:
         typed = str("" if value is None else value).strip()
@@ -35,7 +36,7 @@ class TypedField(forms.Field):
             return None
         number = self.read(typed)
         if number is None:
-            raise ValidationError(f"Type one number, such as {self.example}.", code="number")
+            raise ValidationError(f"Type {self.readable}, such as {self.example}.", code="number")
         return number
 
     def read(self, typed: str) -> Any:
@@ -45,9 +46,12 @@ class TypedField(forms.Field):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is not None and not self.lowest <= value <= self.highest:
-            raise ValidationError(
-                f"Type a number from {self.lowest:,} to {self.highest:,}.", code="range"
-            )
+            lowest, highest = self.shown(self.lowest), self.shown(self.highest)
+            raise ValidationError(f"Type {self.wanted} from {lowest} to {highest}.", code="range")
+
+    def shown(self, value: int) -> str:
+        """An end of the range, in the words of an error."""
+        return f"{value:,}"
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -67,6 +71,7 @@ class SecondsField(TypedField):
     """A length of time, typed as seconds or as minutes and seconds: 90 or 1:30."""
 
     keyboard = "text"
+    wanted = readable = "a time"
     example = "45 for seconds or 1:30 for minutes"
 
     def read(self, typed: str) -> int | None:
@@ -75,12 +80,8 @@ class SecondsField(TypedField):
             return (hours * 60 + minutes) * 60 + seconds
         return int(typed) if WHOLE.fullmatch(typed) else None
 
-    def validate(self, value: Any) -> None:
-        forms.Field.validate(self, value)
-        if value is not None and not self.lowest <= value <= self.highest:
-            raise ValidationError(
-                f"Type a time from {clock(self.lowest)} to {clock(self.highest)}.", code="range"
-            )
+    def shown(self, value: int) -> str:
+        return clock(value)
 
     def prepare_value(self, value: Any) -> Any:
         return clock(value) if isinstance(value, int) else value

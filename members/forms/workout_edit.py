@@ -30,7 +30,7 @@ class SetEditForm(SetForm):
         entry: SetEntry | None,
         order: int,
     ) -> None:
-        self.item, self.uuid, self.entry = item, uuid, entry
+        self.uuid, self.entry = uuid, entry
         initial = {"revision": 1, "order": order, "kind": SetKind.WORKING}
         if entry:
             boxes = {box.removesuffix("_kg"): getattr(entry, box) for box in BOXES[_measure(item)]}
@@ -38,7 +38,7 @@ class SetEditForm(SetForm):
             initial |= {"kind": entry.kind, "rir": entry.rir}
         super().__init__(
             data,
-            variation=item.variation,
+            item=item,
             unit=unit,
             prefix=str(uuid),
             initial=initial,

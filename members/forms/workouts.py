@@ -9,12 +9,13 @@ from django.utils import timezone
 from exercises.models import LoadCounts, Measure, Variation
 from exercises.models.fields import validate_line
 from members.forms.numbers import LoadFormField, NumberField, SecondsField
-from members.models import BOXES, ItemState, PlanDay, SetKind, Unit, User, Workout
+from members.models import BOXES, ItemState, PlanDay, SetKind, Unit, User, Workout, WorkoutItem
 from members.models.prescriptions import MOST_METRES, MOST_REPS, MOST_RIR, MOST_SECONDS
 
 MOST_REVISIONS = 10**15
 MOST_ITEMS = 60
 LONGEST_NOTE = 500
+EARLY_SETS = timedelta(hours=12)
 MUST_BE_LOADED = (Measure.LOAD_REPS, Measure.LOAD_DURATION)
 
 LOAD_LABELS = {Measure.ASSISTED_REPS: "Help", Measure.ADDED_LOAD_REPS: "Added load"}
@@ -71,9 +72,10 @@ class SetForm(RevisionForm):
     deleted = forms.BooleanField(required=False, label="Delete this set")
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, variation: Variation, unit: str, **kw: Any
+        self, data: Mapping[str, Any] | None = None, *, item: WorkoutItem, unit: str, **kw: Any
     ) -> None:
         super().__init__(data, **kw)
+        self.item, variation = item, item.variation
         sent_unit = self.data.get(self.add_prefix("unit"), unit)
         self.unit = sent_unit if sent_unit in Unit.values else unit
         self.measure = Measure(variation.measure)
@@ -95,9 +97,10 @@ class SetForm(RevisionForm):
         return fields
 
     def clean_done_at(self) -> datetime | None:
-        """Never later than now: a phone's clock may be wrong."""
+        """Moved to between 12 hours before its workout and now: a phone's clock may be wrong."""
         done_at: datetime | None = self.cleaned_data["done_at"]
-        return done_at and min(done_at, timezone.now())
+        earliest = self.item.workout.started_at - EARLY_SETS
+        return done_at and min(max(done_at, earliest), timezone.now())
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

@@ -53,6 +53,11 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     def finished(self) -> Self:
         return self.kept().filter(finished_at__isnull=False)
 
+    def trained(self) -> Self:
+        """Those that count as a session: finished, with at least one set."""
+        sets = SetEntry.objects.kept().filter(item__workout=models.OuterRef("pk"))
+        return self.finished().filter(models.Exists(sets))
+
     def restorable(self) -> Self:
         """Deleted, but not so long ago that it cannot be put back."""
         return self.filter(deleted_at__gt=timezone.now() - RESTORABLE_FOR)

@@ -56,7 +56,7 @@ def set_save(request: SignedInRequest, workout: UUID, uuid: UUID) -> HttpRespons
         return _refused_consent(request)
     if item.sets_kept >= MOST_SETS and not item.is_repeat:
         return _refused_for_room(request, item)
-    form = SetForm(request.POST, variation=item.variation, unit=member.unit)
+    form = SetForm(request.POST, item=item, unit=member.unit)
     if not form.is_valid():
         return _refused_set(request, item, uuid, form)
     try:

@@ -11,6 +11,7 @@ from members.progress_charts import trend_chart
 from members.progression import RecordKind
 from members.records import NAMES, history_rows, records_of
 from members.spans import Range, Span
+from members.substitutes import substitutes_of
 
 VARIATIONS_A_PAGE = 24
 WORKOUTS_A_PAGE = 12
@@ -49,6 +50,7 @@ def progress_variation(request: MemberRequest, variation: int) -> HttpResponse:
         "ranges": Range,
         "ignored": _ignored(request, span, None),
         "variation": found,
+        "alternatives": None if found.is_public else substitutes_of(found).all(),
         "bests": [one for one in records if one.record.kind != RecordKind.MOST_REPS],
         "most_reps": [one for one in records if one.record.kind == RecordKind.MOST_REPS],
         "trend_name": NAMES[trend.kind],

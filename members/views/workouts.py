@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from exercises.decorators import read_only
 from members import workouts as writes
-from members.access import MemberRequest, ask_for_consent, member_page, training_page
+from members.access import MemberRequest, member_page, training_page
 from members.floor import FloorExercise, floor_of
 from members.forms.workouts import LogForm, NoteForm, RevisionForm, StartForm
 from members.history import summaries
@@ -108,12 +108,13 @@ def _last_hour() -> dict[str, Any]:
 @read_only
 @member_page
 def workout_detail(request: MemberRequest, workout: UUID) -> HttpResponse:
-    """The floor while the workout goes on, then what it came to."""
+    """The floor while the workout goes on, then what it came to.
+
+    Without leave to keep health data one that goes on can only be read.
+    """
     mine = Workout.objects.visible_to(request.user).kept().for_page().select_related("plan_day")
     found = get_object_or_404(mine, pk=workout)
-    if found.is_open:
-        if not request.member.may_keep_health_data:
-            return ask_for_consent(request)
+    if found.is_open and request.member.may_keep_health_data:
         return floor_page(request, request.member, found)
     return _summary_page(request, found)
 
@@ -140,15 +141,15 @@ def _shown(exercise: FloorExercise) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
 def workout_end(request: MemberRequest, workout: UUID) -> HttpResponse:
-    """Finish: says first what is left undone."""
+    """Finish: says first what is left undone. Without a set there is nothing to finish."""
     mine = Workout.objects.visible_to(request.user).kept().for_page()
     found = get_object_or_404(mine, pk=workout)
     if not found.is_open:
         return redirect(found)
     initial = {"revision": found.revision + 1, "note": found.note}
     form = NoteForm(request.POST or None, initial=initial)
-    if request.method != "POST" or not form.is_valid():
-        floor = floor_of(found, request.member)
+    floor = floor_of(found, request.member)
+    if request.method != "POST" or not form.is_valid() or not floor.has_sets:
         return render(request, "members/workout_end.html", {"floor": floor, "form": form})
     note = form.cleaned_data["note"]
     saved = writes.workout_finish(

@@ -1,11 +1,21 @@
 /* Boxes are checked before their form is sent; what is wrong stands beside them. */
 (() => {
   const unit = document.querySelector("[data-unit]")?.dataset.unit;
+  const whole = /^[+-]?\d{1,9}$/;
+  const decimal = /^[+-]?(?=[.,]?\d)\d{0,9}([.,]\d{0,9})?$/;
+  const clock = /^((\d{1,3}:)?\d{1,4}:[0-5]\d|[+-]?\d{1,9})$/;
+  const upTo = (most) => [0, most, `Type a number from 0 to ${most.toLocaleString("en-GB")}.`];
   const shapes = {
-    load: [/^\d{1,4}([.,]\d{0,2})?$/, "Type one number, such as 62.5.", unit === "lb" ? 2204 : 1000],
-    reps: [/^\d{1,4}$/, "Type one number, such as 8.", 500],
-    metres: [/^\d{1,7}$/, "Type one number, such as 400.", 200_000],
-    seconds: [/^(\d{1,3}:){0,2}\d{1,5}$/, "Type 45 for seconds or 1:30 for minutes.", 86_400],
+    load: [decimal, "Type one number, such as 62.5.", ...upTo(unit === "lb" ? 2204 : 1000)],
+    reps: [whole, "Type one number, such as 8.", ...upTo(500)],
+    metres: [whole, "Type one number, such as 8.", ...upTo(200_000)],
+    seconds: [
+      clock,
+      "Type a time, such as 45 for seconds or 1:30 for minutes.",
+      1,
+      86_400,
+      "Type a time from 1 to 24:00:00.",
+    ],
   };
   const boxes = (form) => [...form.querySelectorAll("[data-box]")];
   const read = (typed) =>
@@ -13,11 +23,11 @@
 
   const fault = (box) => {
     const input = box.querySelector("input");
-    const [shape, words, most] = shapes[box.dataset.box];
+    const [shape, words, least, most, range] = shapes[box.dataset.box];
     const typed = input.value.trim();
     if (!typed) return input.required ? words.replace("one number", "a number") : "";
     if (!shape.test(typed)) return words;
-    return read(typed) > most ? `Type a number from 0 to ${most.toLocaleString("en-GB")}.` : "";
+    return read(typed) < least || read(typed) > most ? range : "";
   };
 
   const show = (form, faults) => {

@@ -12,7 +12,6 @@
   const kinds = { warm_up: "Warm-up", drop: "Drop set" };
   const kindWords = { warm_up: "warm-up", drop: "drop set", failure: "to failure" };
 
-
   const exercises = all("[data-exercise]");
   const rows = (exercise) => all("[data-row]", exercise);
   const counts = (row) => row.dataset.state === "done" && counting.includes(row.dataset.kind);
@@ -21,6 +20,8 @@
   const sets = (exercise) => Number(exercise.dataset.sets);
   const complete = (exercise) =>
     exercise.dataset.state !== "todo" || counted(exercise) >= sets(exercise);
+  const standing = (exercise) =>
+    exercise.dataset.state === "skipped" ? "skipped" : complete(exercise) ? "complete" : "open";
   const formOf = (row) => document.getElementById(`set-${row.dataset.row}`);
   const rowOf = (form) => one(`[data-row="${form.dataset.set}"]`);
   const exerciseOf = (part) => part.closest("[data-exercise]");
@@ -98,14 +99,24 @@
     }
     const overview = one(`[data-overview="${exercise.dataset.exercise}"] [data-overview-words]`);
     const done = counted(exercise);
-    for (const form of all("form", overview.closest("li"))) {
-      form.hidden = complete(exercise) && exercise.dataset.state === "todo";
-    }
     const superset = overview.textContent.match(/ · superset .$/)?.[0] ?? "";
-    overview.textContent =
-      (complete(exercise)
-        ? `done, ${done} ${done === 1 ? "set" : "sets"}`
-        : `${done} of ${Math.max(sets(exercise), done)} sets`) + superset;
+    const words = {
+      skipped: "skipped",
+      complete: `done, ${done} ${done === 1 ? "set" : "sets"}`,
+      open: `${done} of ${Math.max(sets(exercise), done)} sets`,
+    };
+    overview.textContent = words[standing(exercise)] + superset;
+  };
+
+  /* The buttons of the list of all exercises */
+  const offer = () => {
+    for (const exercise of exercises) {
+      for (const form of all(`[data-overview="${exercise.dataset.exercise}"] form`)) {
+        const next = one("[name=order]", form);
+        if (next) next.value = current().dataset.order;
+        form.hidden = form.dataset.when !== standing(exercise) || (next && exercise === current());
+      }
+    }
   };
 
   const progress = () => {
@@ -144,6 +155,7 @@
       else other.removeAttribute("aria-current");
     }
     describe(exercise, row);
+    offer();
     if (location.search) history.replaceState(null, "", location.pathname);
     if (changed) scrollTo({ top: 0, behavior: "instant" });
   };
@@ -193,28 +205,15 @@
   };
 
   const addRow = (exercise) => {
-    const model = rows(exercise).at(-1);
-    const [row, form] = [model, formOf(model)].map((part) => part.cloneNode(true));
-    const [old, fresh] = [model.dataset.row, uuid()];
-    form.action = form.action.replace(old, fresh);
-    for (const part of [form, ...all(`[id$="${old}"], [for$="${old}"]`, form)]) {
-      for (const name of ["id", "for", "aria-describedby", "data-set"]) {
-        const text = part.getAttribute(name);
-        if (text) part.setAttribute(name, text.replace(old, fresh));
-      }
-    }
-    form.elements.revision.value = 1;
-    form.elements.order.value = Number(form.elements.order.value) + 1;
-    form.elements.kind.value = "working";
-    if (form.elements.rir) form.elements.rir.value = "";
-    form.hidden = true;
-    Object.assign(row.dataset, { row: fresh, state: "todo", kind: "working" });
-    row.removeAttribute("aria-current");
-    one("a", row).href = `?set=${fresh}`;
-    one("button", row).setAttribute("form", form.id);
-    one("[data-words]", row).textContent = one(".exercise__target", exercise).textContent;
-    model.after(row);
-    formOf(model).after(form);
+    const model = formOf(rows(exercise).at(-1));
+    const spare = one("[data-spare]", exercise);
+    const copy = document.createElement("template");
+    copy.innerHTML = spare.innerHTML.replaceAll(spare.dataset.spare, uuid());
+    const [row, form] = copy.content.children;
+    form.elements.order.value = Number(model.elements.order.value) + 1;
+    for (const input of all("[data-box] input", form)) input.value = value(model, input.name);
+    one("[data-rows]", exercise).append(row);
+    one("[data-forms]", exercise).append(form);
   };
 
   const balance = (exercise) => {
@@ -226,6 +225,7 @@
     }
     relabel(exercise);
     progress();
+    offer();
   };
 
   const carryLoad = (exercise, form) => {
@@ -301,13 +301,13 @@
   };
 
   const addSet = (event, form) => {
-    event.preventDefault();
     const exercise = exerciseOf(form);
-    if (!rows(exercise).length || sets(exercise) >= 20) return;
+    if (!rows(exercise).length) return;
+    event.preventDefault();
+    if (sets(exercise) >= 20) return warn("An exercise has room for 20 sets.");
     exercise.dataset.sets = Math.max(sets(exercise), counted(exercise)) + 1;
     exercise.dataset.state = "todo";
-    const { revision } = Object.fromEntries(new FormData(form));
-    send(form, { revision, sets: exercise.dataset.sets, state: "todo" });
+    send(form, { revision: value(form, "revision"), sets: exercise.dataset.sets, state: "todo" });
     balance(exercise);
     front(exercise);
     announce("One more set.");

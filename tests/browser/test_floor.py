@@ -125,12 +125,41 @@ def test_a_warm_up_and_one_more_set_make_room(enter: Enter, flo: Flo) -> None:
     expect(page.locator(".exercise__name:visible")).to_have_text(flo.variations[1].name)
 
 
+def test_a_set_that_is_added_reads_as_after_a_reload(enter: Enter, flo: Flo) -> None:
+    page = enter()
+    start(page)
+    second = flo.variations[1].name
+    overview = page.locator("[data-overview]")
+    for _ in range(2):
+        done(page)
+    expect(overview.first.get_by_role("button")).to_have_count(0)
+    expect(overview.nth(1).get_by_role("button")).to_have_text([""])
+    overview.first.get_by_role("link").click()
+    page.get_by_role("button", name="Add a set").click()
+    saved(page)
+    buttons = page.locator(".overview").get_by_role("button")
+    rows = page.locator("[data-row]:visible")
+
+    def shown() -> list[list[str | None]]:
+        names = [one.get_attribute("aria-label") for one in buttons.all()]
+        return [list(rows.all_inner_texts()), list(overview.all_inner_texts()), names]
+
+    before = shown()
+    assert before[2] == [f"Skip {flo.variations[0].name}", f"Do next: {second}", f"Skip {second}"]
+    page.reload()
+    overview.first.get_by_role("link").click()
+    assert shown() == before
+    done(page)
+    saved(page)
+    assert len(flo.sets()) == 3
+
+
 def test_bad_numbers_are_told_beside_their_box_and_kept(enter: Enter, flo: Flo) -> None:
     page = enter()
     start(page)
     for typed, words in (
         ("8-10", "Type one number, such as 8."),
-        ("-5", "Type one number, such as 8."),
+        ("-5", "Type a number from 0 to 500."),
         ("900", "Type a number from 0 to 500."),
         ("", "Type a number, such as 8."),
     ):
@@ -140,6 +169,11 @@ def test_bad_numbers_are_told_beside_their_box_and_kept(enter: Enter, flo: Flo) 
         expect(box(page, "Reps")).to_have_value(typed)
         expect(box(page, "Reps")).to_be_focused()
     assert flo.sets() == []
+    box(page, "Load").fill("10000")
+    done(page)
+    wrong = page.locator("[data-box=load]:visible [data-wrong]")
+    expect(wrong).to_have_text("Type a number from 0 to 1,000.")
+    box(page, "Load").fill("80")
     box(page, "Reps").fill("8")
     done(page)
     saved(page)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from exercises.models import Variation
-from members.models import Plan, PlanDay, ReadinessCheck
+from members.models import Plan, PlanDay, ReadinessCheck, Workout
 from tests.base import PersonasTestCase
 from tests.factories import (
     make_gym,
@@ -69,8 +69,18 @@ class TodayTest(PersonasTestCase):
     def test_the_day_after_the_last_done(self) -> None:
         second = make_plan_day(plan=self.plan, name="Day B")
         make_plan_item(day=second)
-        make_workout(user=self.alice, plan_day=self.day, finished_at=NOW)
+        self.train(10)
+        Workout.objects.update(plan_day=self.day)
         assert "Next in Strong Day B" in self.text()
+
+    def test_a_workout_without_a_set_is_no_session(self) -> None:
+        make_plan_item(day=make_plan_day(plan=self.plan, name="Day B"))
+        make_workout(user=self.alice, plan_day=self.day, finished_at=NOW)
+        text = self.text()
+        assert "Next in Strong Day A" in text
+        assert "0 of 3 sessions done" in text
+        assert "Wednesday, today: no session" in text
+        assert "Last workout" not in text
 
     def test_one_button_starts_the_day(self) -> None:
         html = self.html()
@@ -123,6 +133,11 @@ class TodayTest(PersonasTestCase):
         assert "2 sets in 1 hour" in text
         # 62.5 × 40/30 = 83.33
         assert "Bench press Estimated 1RM: 83.3 kg" in text
+        assert "Bench press Heaviest load: 62.5 kg" in text
+        last = self.client.get("/me/").context["last"]
+        page = words(self.client.get(last.workout.get_absolute_url()).content.decode())
+        for one in last.broken:
+            assert f"Bench press : {one.words}" in page
 
     def test_without_a_plan_it_offers_to_make_one(self) -> None:
         self.client.force_login(self.charlie)

@@ -112,3 +112,21 @@ def test_deleting_names_what_goes_and_takes_it_from_nobody_else(
 def test_a_wrong_verb_is_refused(client: Client, alice: User, address: str) -> None:
     assert client.put(address).status_code == 405
     assert client.get(address).status_code == (405 if address == WITHDRAW else 200)
+
+
+def test_without_it_an_open_workout_is_read_and_not_logged(client: Client, alice: User) -> None:
+    workout = make_workout(user=alice)
+    item = make_workout_item(workout=workout)
+    make_set(item=item)
+    address = workout.get_absolute_url()
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Logging is off" in page
+    assert f'href="{URL}?next={address}"' in page
+    assert item.variation.name in page
+    assert "60 kg × 10" in page
+    assert "Do it again" not in page
+    assert "None" not in page
+    client.post(URL)
+    assert "Logging is off" not in client.get(address).content.decode()

@@ -6,7 +6,15 @@ from django.utils import timezone
 
 from members.models import Plan, PlanDay, User
 from members.plans import next_day, plan_day_move
-from tests.factories import make_plan, make_plan_day, make_plan_item, make_user, make_workout
+from tests.factories import (
+    make_plan,
+    make_plan_day,
+    make_plan_item,
+    make_set,
+    make_user,
+    make_workout,
+    make_workout_item,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +32,14 @@ def plan(alice: User) -> Plan:
     return plan
 
 
-def done(day: PlanDay, *, days_ago: int, **changes: Any) -> None:
+def done(day: PlanDay, *, days_ago: int, sets: int = 1, **changes: Any) -> None:
     at = timezone.now() - timedelta(days=days_ago)
     values = {"started_at": at, "finished_at": at + timedelta(hours=1), **changes}
-    make_workout(user=day.plan.member.user, plan_day=day, **values)
+    item = make_workout_item(
+        workout=make_workout(user=day.plan.member.user, plan_day=day, **values)
+    )
+    for _ in range(sets):
+        make_set(item=item)
 
 
 def named(plan: Plan, name: str) -> PlanDay:
@@ -55,6 +67,12 @@ def test_a_workout_that_is_deleted_or_unfinished_is_not_done(plan: Plan) -> None
     done(named(plan, "A"), days_ago=3)
     done(named(plan, "B"), days_ago=2, deleted_at=timezone.now())
     done(named(plan, "B"), days_ago=1, finished_at=None)
+    assert following(plan) == "B"
+
+
+def test_a_workout_without_a_set_leaves_its_day_to_be_done(plan: Plan) -> None:
+    done(named(plan, "A"), days_ago=3)
+    done(named(plan, "B"), days_ago=1, sets=0)
     assert following(plan) == "B"
 
 

@@ -208,6 +208,11 @@ class ProgressVariationPageTest(PersonasTestCase):
         text = self.text("?range=1y")
         assert "Week from Estimated 1RM 23 November 2026 78.0 kg 26 January 2026 80.0 kg" in text
 
+    def test_one_in_the_guides_needs_no_alternatives(self) -> None:
+        make_variation(exercise=self.press.exercise, name="Floor press")
+        self.train(10)
+        assert "Floor press" not in self.text()
+
     def test_one_never_trained_says_what_will_be_here(self) -> None:
         assert "You have not logged this yet." in self.text()
 
@@ -215,7 +220,11 @@ class ProgressVariationPageTest(PersonasTestCase):
         self.train(10)
         self.press.status = Status.RETIRED
         self.press.save()
-        assert "No longer in the guides" in self.text()
+        other = make_variation(exercise=self.press.exercise, name="Floor press")
+        text = self.text()
+        assert "No longer in the guides" in text
+        assert "What trains the same muscles Floor press" in text
+        assert other.get_absolute_url() in self.client.get(self.address).content.decode()
         self.client.force_login(self.charlie)
         assert self.client.get(self.address).status_code == 404
 

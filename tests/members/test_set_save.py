@@ -141,6 +141,11 @@ class SetSaveTest(PersonasTestCase):
         ahead = timezone.now() + timedelta(days=1)
         assert self.kept(done_at=ahead.isoformat()).done_at <= timezone.now()
 
+    def test_it_is_not_done_long_before_its_workout(self) -> None:
+        first = self.workout.started_at - timedelta(hours=12)
+        assert self.kept(done_at="1990-01-01T12:00:00Z").done_at == first
+        assert self.kept(done_at=(first + timedelta(minutes=1)).isoformat()).done_at > first
+
     def test_a_correction_keeps_when_it_was_done(self) -> None:
         entry = make_set(item=self.item, done_at=timezone.now() - timedelta(minutes=9))
         self.send(entry.pk, revision=2, reps="9")

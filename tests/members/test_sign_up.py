@@ -87,7 +87,7 @@ def test_a_gym_is_asked_for_only_where_there_is_one(client: Client) -> None:
     [
         ({"age": None}, "16 and over"),
         ({"name": ""}, "Fill this in."),
-        ({"name": "<b>Alice</b>"}, "without HTML"),
+        ({"name": "<b>Alice</b>"}, "Write plain words, without HTML."),
         ({"name": "Al\x07ice"}, "control characters"),
         ({"email": "alice"}, "valid email address"),
         ({"password1": "short"}, "too short"),

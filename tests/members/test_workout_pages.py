@@ -52,7 +52,7 @@ class WorkoutPagesTest(PersonasTestCase):
 class StartTest(WorkoutPagesTest):
     def test_the_next_day_is_one_button(self) -> None:
         self.assertContains(self.client.get(NEW), "Start Day A")
-        self.finished(plan_day=self.day)
+        make_set(item=make_workout_item(workout=self.finished(plan_day=self.day)))
         self.assertContains(self.client.get(NEW), "Start Day B")
         self.assertContains(self.client.get(f"{NEW}?day={self.day.pk}"), "Start Day A")
 
@@ -125,8 +125,8 @@ class EndTest(WorkoutPagesTest):
         for words in (
             "50 min",
             "480 kg",
-            "heaviest load, 60 kg (before: 50 kg)",
-            "best estimated 1RM, 76 kg (before: 63.33 kg)",
+            "Heaviest load: 60 kg",
+            "Estimated 1RM: 76.0 kg",
             "60 kg × 8",
             "Good",
             "Correct it",
@@ -134,8 +134,21 @@ class EndTest(WorkoutPagesTest):
         ):
             self.assertContains(page, words)
 
+    def test_without_a_set_it_goes_on(self) -> None:
+        workout = make_workout(user=self.alice)
+        deleted = make_set(item=make_workout_item(workout=workout), deleted_at=timezone.now())
+        address = f"{LIST}{workout.pk}/finish/"
+        page = self.client.post(address, {"revision": 2, "note": "Felt ill"})
+        self.assertContains(page, "No set is logged yet.")
+        self.assertContains(page, "Felt ill")
+        assert Workout.objects.get(pk=workout.pk).is_open
+        SetEntry.objects.filter(pk=deleted.pk).update(deleted_at=None, kind=SetKind.WARM_UP)
+        self.client.post(address, {"revision": 2})
+        assert not Workout.objects.get(pk=workout.pk).is_open
+
     def test_finishing_twice_is_finishing_once(self) -> None:
         workout = make_workout(user=self.alice)
+        make_set(item=make_workout_item(workout=workout))
         address = f"{LIST}{workout.pk}/finish/"
         values = filled(self.client, address)
         self.client.post(address, values)
@@ -145,6 +158,7 @@ class EndTest(WorkoutPagesTest):
 
     def test_one_changed_elsewhere_stays_open_and_says_so(self) -> None:
         workout = make_workout(user=self.alice)
+        make_set(item=make_workout_item(workout=workout))
         address = f"{LIST}{workout.pk}/finish/"
         values = filled(self.client, address)
         Workout.objects.filter(pk=workout.pk).update(revision=7)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from members import imports
@@ -170,3 +171,30 @@ class AgainTest(ImportTestCase):
         imports.import_run(uuid=record.pk)
         assert Workout.objects.filter(member=self.charlie.member).count() == 1
         assert Workout.objects.count() == 2
+
+
+class GoneTest(ImportTestCase):
+    def test_one_that_goes_while_its_turn_comes_is_over(self) -> None:
+        record = self.upload()
+        self.start(record, unit="kg")
+        seen: list[str] = []
+
+        def delete_health_data(execute: Any, sql: str, *rest: Any) -> Any:
+            found = execute(sql, *rest)
+            if not seen and 'FROM "members_member"' in sql:
+                seen.append(sql)
+                WorkoutImport.objects.filter(pk=record.pk).delete()
+            return found
+
+        with connection.execute_wrapper(delete_health_data):
+            imports.import_run(uuid=record.pk)
+        assert seen
+        assert not Workout.objects.exists()
+        assert not WorkoutImport.objects.exists()
+
+    def test_one_whose_account_is_gone_is_over(self) -> None:
+        record = self.upload()
+        self.start(record, unit="kg")
+        self.alice.delete()
+        imports.import_run(uuid=record.pk)
+        assert not Workout.objects.exists()
