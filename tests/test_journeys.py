@@ -117,7 +117,7 @@ trainers = (
     ],
     "trainers",
 )
-urlpatterns = [*of_the_site, path("", include(trainers))]
+urlpatterns = [path("", include(trainers)), *of_the_site]
 
 ASK = "/ask/hip-thrusts/"
 PLACES = [(GUIDE, ASK), (f"{GUIDE}beginner/", f"{ASK}?variation=beginner")]
@@ -129,7 +129,6 @@ def test_asking_a_trainer_waits_for_its_address(client: Client, address: str, as
     text = client.get(address).content.decode()
     assert 'id="ask"' not in text
     assert "/ask/" not in text
-    assert 'href="/trainers/"' not in text
 
 
 @pytest.mark.usefixtures("guide")
