@@ -29,7 +29,7 @@ class Fields(HTMLParser):
             self.values[self.inside] = [*chosen, value] if isinstance(chosen, list) else value
         elif kind == "checkbox":
             if "checked" in found:
-                self.values[name] = found.get("value") or "on"
+                self.values.setdefault(name, []).append(found.get("value") or "on")
         elif tag == "input" and name and kind not in ("submit", "file", "button", "search"):
             self.values[name] = found.get("value") or ""
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -18,7 +20,7 @@ def gym() -> Gym:
     return make_gym(name="Hackney", slug="hackney")
 
 
-def specialist(gym: Gym, *slugs: str, **changes: object) -> Trainer:
+def specialist(gym: Gym, *slugs: str, **changes: Any) -> Trainer:
     trainer = make_trainer(gym=gym, **changes)
     trainer.specialities.set(BodyPart.objects.filter(slug__in=slugs))
     return trainer

@@ -6,11 +6,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import include, path
 
 from exercises.models import BodyPart, catalogue_version
+from gymsite.urls import urlpatterns as of_the_site
 from members.models import Gym
 from tests.factories import make_exercise, make_gym, make_trainer, make_user
 from trainers.models import Trainer
+from trainers.urls import urlpatterns as trainers
+from trainers.views.trainers import trainer_list
 
 pytestmark = pytest.mark.django_db
 
@@ -63,12 +67,23 @@ def test_it_says_how_to_ask_a_trainer(client: Client, tess: Trainer) -> None:
     assert 'href="/exercises/">Choose an exercise</a>' in text
 
 
+invite = path("me/trainers/invite/<slug:slug>/", trainer_list, name="client_invite")
+urlpatterns = [path("", include(([*trainers, invite], "trainers"))), *of_the_site]
+
+
+@pytest.mark.urls(__name__)
+def test_who_takes_clients_can_be_invited_behind_a_link(client: Client, tess: Trainer) -> None:
+    link = 'href="/me/trainers/invite/tess/" rel="nofollow">Invite as my trainer</a>'
+    assert link in page(client)
+    Trainer.objects.update(accepting=False)
+    assert "Invite as my trainer" not in page(client)
+
+
 def test_who_takes_no_clients_keeps_the_page(client: Client, tess: Trainer) -> None:
     tess.accepting = False
     tess.save()
     text = page(client)
     assert "Not taking new clients at the moment." in text
-    assert "Invite as my trainer" not in text
 
 
 def test_a_part_with_nothing_in_it_is_left_out(client: Client, gym: Gym) -> None:

@@ -32,7 +32,6 @@ class TrainerAdmin(PictureFilesAdmin):
     search_fields = ["name", "user__email", "user__name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["user"]
-    filter_horizontal = ["gyms", "specialities"]
 
     @admin.display(description="Photo now")
     def now(self, trainer: Trainer) -> SafeString | str:

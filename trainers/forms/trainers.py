@@ -25,3 +25,7 @@ class TrainerForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     class Meta:
         model = Trainer
         exclude = ["photo"]
+        widgets = {
+            "gyms": forms.CheckboxSelectMultiple,
+            "specialities": forms.CheckboxSelectMultiple,
+        }
