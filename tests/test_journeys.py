@@ -11,7 +11,7 @@ from django.urls import include, path
 
 from exercises.models import Exercise, Faq, RelatedExercise, Tip, catalogue_batch
 from gymsite.urls import urlpatterns as of_the_site
-from tests.factories import make_exercise, make_variation
+from tests.factories import make_exercise, make_trainer, make_variation
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,7 @@ def inside(address: str, page: Page) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.usefixtures("guide")
 def test_every_link_leads_somewhere_and_every_public_page_is_reached(client: Client) -> None:
+    make_trainer()
     pages = crawl(client, "/")
     for address, page in pages.items():
         assert len(page.anchors) == len(set(page.anchors)), address

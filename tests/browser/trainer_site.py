@@ -12,7 +12,7 @@ def fill_trainers(gym: Gym) -> None:
         gym=gym,
         name="Tess Marlow",
         slug="tess-marlow",
-        bio="I coach **first barbells**.\n\n- Glutes\n- Backs that ache\n\nSee [squats](guide:squats).",
+        bio="I coach **first barbells**.\n\n- Glutes\n- Backs\n\nSee [squats](guide:squats).",
         qualifications=["Level 3 Personal Trainer", "Pre- and postnatal exercise"],
     )
     pictured.specialities.set(BodyPart.objects.filter(slug__in=["glutes", "legs", "back"]))
