@@ -1,4 +1,4 @@
-"""The picture pipeline: what is stored is always re-encoded, never what was uploaded.
+"""The picture pipeline: every picture of the site is re-encoded, never stored as it was uploaded.
 
 A picture's files are named for the SHA-256 of its widest JPEG, so equal pictures share files.
 They are written before the row's transaction. A file is deleted only under the lock that every
@@ -14,10 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import ImageField, QuerySet
+from django.db.models.fields.files import FieldFile
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from exercises.models import CatalogueState, Exercise, Picture, Variation, catalogue_batch
@@ -44,8 +46,19 @@ class PictureRefused(Exception):
 
 
 @dataclass(frozen=True)
+class StoredPicture:
+    """A stored picture of a row that is no Picture, in the words of one."""
+
+    image: FieldFile
+    width: int
+    height: int
+    widths: list[int]
+    alt: str
+
+
+@dataclass(frozen=True)
 class EncodedPicture:
-    """A picture ready to be stored; `fields` are those of its Picture row."""
+    """A picture ready to be stored; `fields` are named as those of a Picture."""
 
     stem: str
     fields: dict[str, Any]
@@ -112,9 +125,14 @@ def picture_batch(*encoded: EncodedPicture, replacing: Iterable[str] = ()) -> It
         delete_unused_files({*replacing, *(picture.stem for picture in encoded)})
 
 
-def stems_of(rows: QuerySet[Picture]) -> set[str]:
-    """What the names of the rows' files begin with."""
-    return {_stem(image) for image in rows.values_list("image", flat=True)}
+def stems_of(rows: QuerySet[Any], field: str = "image") -> set[str]:
+    """What the names of the rows' files begin with; a row may be without."""
+    return {_stem(image) for image in rows.values_list(field, flat=True) if image}
+
+
+def used_stems() -> set[str]:
+    """The stems of all pictures that a row uses."""
+    return {stem for rows, field in _users() for stem in stems_of(rows, field)}
 
 
 def delete_unused_files(stems: Iterable[str]) -> int:
@@ -124,12 +142,11 @@ def delete_unused_files(stems: Iterable[str]) -> int:
     """
     deleted = 0
     for stem in stems:
-        rows = Picture.objects.filter(image__startswith=f"{stem}-")
-        if rows.exists():
+        if _is_used(stem):
             continue
         with transaction.atomic():
             _lock_files()
-            if not rows.exists():
+            if not _is_used(stem):
                 deleted += _delete_files(stem)
     return deleted
 
@@ -145,12 +162,12 @@ def stored_stems() -> set[str]:
     return set()
 
 
-def picture_url(picture: Picture, width: int, extension: str) -> str:
+def picture_url(picture: Picture | StoredPicture, width: int, extension: str) -> str:
     """The address of a stored picture in one of its `widths`, as "webp" or "jpg"."""
     return default_storage.url(f"{_stem(str(picture.image))}-{width}.{extension}")
 
 
-def source_set(picture: Picture, extension: str) -> str:
+def source_set(picture: Picture | StoredPicture, extension: str) -> str:
     """All widths of a stored picture for a `srcset`."""
     return ", ".join(
         f"{picture_url(picture, width, extension)} {width}w" for width in picture.widths
@@ -274,6 +291,20 @@ def _scaled(image: Image.Image, width: int) -> Image.Image:
 
 def _stem(name: str) -> str:
     return name.partition("-")[0]
+
+
+def _is_used(stem: str) -> bool:
+    return any(
+        rows.filter(**{f"{field}__startswith": f"{stem}-"}).exists() for rows, field in _users()
+    )
+
+
+def _users() -> Iterator[tuple[QuerySet[Any], str]]:
+    """The rows that name files of the pipeline, and in which field: every ImageField there is."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, ImageField):
+                yield model._base_manager.all(), field.name
 
 
 def _lock_files() -> None:

@@ -14,6 +14,11 @@ def breadcrumb_data(*trail: BodyPart | Exercise | Variation) -> dict[str, Any]:
     """A BreadcrumbList from the hub down to the last of the trail."""
     steps = [("Exercises", reverse("exercises:exercise_list"))]
     steps += [(str(step), step.get_absolute_url()) for step in trail]
+    return trail_data(steps)
+
+
+def trail_data(steps: list[tuple[str, str]]) -> dict[str, Any]:
+    """A BreadcrumbList of names and paths, from the top down."""
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",

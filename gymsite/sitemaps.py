@@ -13,6 +13,7 @@ from exercises.decorators import read_only
 from exercises.models import BodyPart, Exercise, Variation
 from gymsite.models import SitePage
 from members.models import Gym
+from trainers.models import Trainer
 
 
 class PublicSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run time
@@ -29,7 +30,7 @@ class PublicSitemap(Sitemap):  # type: ignore[type-arg]  # not generic at run ti
 
 class PageSitemap(PublicSitemap):
     def items(self) -> list[str]:
-        return ["gymsite:home", "exercises:exercise_list"]
+        return ["gymsite:home", "exercises:exercise_list", "trainers:trainer_list"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -62,6 +63,11 @@ class GymSitemap(PublicSitemap):
         return Gym.objects.order_by("pk")
 
 
+class TrainerSitemap(PublicSitemap):
+    def items(self) -> QuerySet[Trainer]:
+        return Trainer.objects.published().order_by("pk")
+
+
 class SitePageSitemap(PublicSitemap):
     def items(self) -> QuerySet[SitePage]:
         return SitePage.objects.all()
@@ -76,6 +82,7 @@ SITEMAPS: dict[str, type[PublicSitemap]] = {
     "guides": GuideSitemap,
     "variations": VariationSitemap,
     "gyms": GymSitemap,
+    "trainers": TrainerSitemap,
     "texts": SitePageSitemap,
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from exercises.structured_data import trail_data
 from members.models import Gym, Weekday
 
 CONTEXT = "https://schema.org"
@@ -33,7 +34,6 @@ def gym_data(gym: Gym, today: date) -> list[dict[str, Any]]:
         for closure in gym.closures.all()
         if closure.date >= today
     ]
-    steps = [("Gymsite", f"{settings.PUBLIC_URL}/"), (gym.name, address)]
     return [
         {
             "@context": CONTEXT,
@@ -45,12 +45,5 @@ def gym_data(gym: Gym, today: date) -> list[dict[str, Any]]:
             "openingHoursSpecification": hours,
             "specialOpeningHoursSpecification": closures,
         },
-        {
-            "@context": CONTEXT,
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": position, "name": name, "item": item}
-                for position, (name, item) in enumerate(steps, 1)
-            ],
-        },
+        trail_data([("Gymsite", "/"), (gym.name, gym.get_absolute_url())]),
     ]

@@ -23,11 +23,13 @@ class Fields(HTMLParser):
         kind = found.get("type") or ""
         if tag in ("select", "textarea"):
             self.inside = name
-            self.values.setdefault(name, "")
+            self.values.setdefault(name, [] if "multiple" in found else "")
         elif tag == "option" and "selected" in found:
-            self.values[self.inside] = found.get("value") or ""
-        elif kind == "checkbox" and "checked" not in found:
-            pass
+            value, chosen = found.get("value") or "", self.values[self.inside]
+            self.values[self.inside] = [*chosen, value] if isinstance(chosen, list) else value
+        elif kind == "checkbox":
+            if "checked" in found:
+                self.values.setdefault(name, []).append(found.get("value") or "on")
         elif tag == "input" and name and kind not in ("submit", "file", "button", "search"):
             self.values[name] = found.get("value") or ""
 

@@ -168,6 +168,8 @@ TABLE = {
     "members:set_save": Access(
         f"{WORKOUT}sets/00000000-0000-4000-8000-000000000003/", NOT_READ, 403
     ),
+    "trainers:trainer_list": Access("/trainers/", EVERYONE),
+    "trainers:trainer_detail": Access("/trainers/tom/", EVERYONE),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -175,7 +177,8 @@ TABLE = {
 CATALOGUE = [
     access.address
     for name, access in TABLE.items()
-    if name.startswith("exercises:") or access.address in ("/", "/feed.xml", "/robots.txt")
+    if name.startswith(("exercises:", "trainers:trainer_"))
+    or access.address in ("/", "/feed.xml", "/robots.txt")
 ]
 READS = ("get", "head")
 WRITES = ("post", "put", "patch", "delete")

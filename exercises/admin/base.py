@@ -1,3 +1,4 @@
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -16,9 +17,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from exercises.forms import CATALOGUE_FIELDS, PictureForm, encode_upload
-from exercises.models import CatalogueModel, Exercise, Picture, Variation
+from exercises.models import Exercise, Picture, Variation
 from exercises.pictures import (
     PictureRefused,
+    StoredPicture,
     delete_unused_files,
     picture_batch,
     picture_url,
@@ -50,11 +52,15 @@ def counted(lines: Iterable[str]) -> list[str]:
     ]
 
 
-class PicturesAdmin(CatalogueAdmin):
-    """For what has pictures: a form with its inlines is one change of the catalogue.
+class PictureFilesAdmin(ModelAdmin):
+    """For what has pictures: a form with its inlines is one change of the public pages.
 
     Uploads are encoded before its transaction; no file without a row stays behind.
     """
+
+    @abstractmethod
+    def stems(self, rows: "QuerySet[Any] | list[Any]") -> set[str]:
+        """The stems of the pictures that these rows show."""
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -69,17 +75,21 @@ class PicturesAdmin(CatalogueAdmin):
             with suppress(PictureRefused):  # the form says so beside the field
                 encoded.append(encode_upload(upload))
         row = self.get_object(request, object_id) if object_id else None
-        return picture_batch(*encoded, replacing=self._stems([row] if row else []))
+        return picture_batch(*encoded, replacing=self.stems([row] if row else []))
 
-    def delete_model(self, request: HttpRequest, obj: CatalogueModel) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        stems = self._stems(queryset)
+        stems = self.stems(queryset)
         super().delete_queryset(request, queryset)
         transaction.on_commit(partial(delete_unused_files, stems), robust=True)
 
-    def _stems(self, rows: "QuerySet[Any] | list[Any]") -> set[str]:
+
+class PicturesAdmin(PictureFilesAdmin, CatalogueAdmin):
+    """For what has Picture rows, or is one."""
+
+    def stems(self, rows: "QuerySet[Any] | list[Any]") -> set[str]:
         guides = self.model.guides_of(rows)
         return stems_of(
             Picture.objects.filter(Q(exercise__in=guides) | Q(variation__exercise__in=guides))
@@ -105,8 +115,8 @@ class PictureInline(OrderedInline):
         return thumbnail(picture)
 
 
-def thumbnail(picture: Picture) -> SafeString | str:
-    if not picture.image:
+def thumbnail(picture: Picture | StoredPicture | None) -> SafeString | str:
+    if picture is None or not picture.image:
         return "–"
     return format_html(
         '<img src="{}" width="120" height="{}" alt="{}" loading="lazy">',

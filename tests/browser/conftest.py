@@ -32,6 +32,7 @@ from tests.browser.import_site import fill_imports
 from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
 from tests.browser.progress_site import fill_progress
+from tests.browser.trainer_site import fill_trainers
 from tests.browser.workout_site import fill_training
 from tests.factories import make_exercise, make_gym, make_user
 
@@ -104,7 +105,7 @@ def fill() -> tuple[int, str]:
         store_picture(photo, variation=pictured, alt=f"The {role}", role=role, order=order)
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
-    make_gym(slug="hackney")
+    fill_trainers(make_gym(slug="hackney", name="Hackney"))
     erin = make_user(is_staff=True, is_superuser=True)
     readiness_take(member=erin.member, outcome=ReadinessCheck.Outcome.PROFESSIONAL)
     fill_plans(erin)

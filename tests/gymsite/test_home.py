@@ -28,6 +28,12 @@ def test_every_body_part_has_its_tile(client: Client) -> None:
         assert f">{part.name}<" in text
 
 
+def test_it_says_how_to_ask_a_trainer(client: Client) -> None:
+    text = page(client)
+    assert "Ask a trainer" in text
+    assert 'href="/trainers/">Meet the trainers</a>' in text
+
+
 def test_what_staff_chose_stands_there_in_their_order(client: Client) -> None:
     with catalogue_batch():
         make_exercise(name="Ab wheel", featured_order=2)

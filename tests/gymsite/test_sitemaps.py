@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from exercises.models import BodyPart, catalogue_batch
 from gymsite.models import SitePage
 from gymsite.sitemaps import PublicSitemap
-from tests.factories import make_exercise, make_gym, make_variation
+from tests.factories import make_exercise, make_gym, make_trainer, make_variation
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def locations(client: Client, address: str = "/sitemap.xml", entry: str = "url")
 
 
 def make_catalogue() -> list[str]:
-    """Addresses of two public guides with two variations each, two gyms; others are hidden."""
+    """Addresses of two public guides with two variations each, gyms, trainers; others hidden."""
     shown: list[str] = []
     with catalogue_batch():
         for number in range(2):
@@ -34,14 +34,18 @@ def make_catalogue() -> list[str]:
             make_variation(exercise=guide, status="draft")
             make_variation(exercise=make_exercise(status="draft"))
             shown += [guide.get_absolute_url(), *(rung.get_absolute_url() for rung in rungs)]
-            shown.append(make_gym().get_absolute_url())
+            gym = make_gym()
+            shown += [gym.get_absolute_url(), make_trainer(gym=gym).get_absolute_url()]
+            make_trainer(gym=gym, active=False)
     return shown
 
 
 def every_public_page(shown: list[str]) -> list[str]:
     parts = [part.get_absolute_url() for part in BodyPart.objects.all()]
     texts = [page.get_absolute_url() for page in SitePage.objects.all()]
-    return sorted(SITE + path for path in ("/", "/exercises/", *parts, *texts, *shown))
+    return sorted(
+        SITE + path for path in ("/", "/exercises/", "/trainers/", *parts, *texts, *shown)
+    )
 
 
 def test_every_public_page_stands_in_it_once_whatever_the_host(client: Client) -> None:

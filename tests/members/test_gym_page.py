@@ -120,12 +120,12 @@ def test_what_staff_write_cannot_end_the_script(client: Client, gym: Gym) -> Non
     assert "<b>" not in text
 
 
-def test_it_is_the_same_for_everyone_and_costs_three_queries(client: Client, gym: Gym) -> None:
+def test_it_is_the_same_for_everyone_and_costs_four_queries(client: Client, gym: Gym) -> None:
     signed_out = page(client)
     client.force_login(make_user())
     with CaptureQueriesContext(connection) as queries:
         assert page(client) == signed_out
-    assert len(queries) == 3
+    assert len(queries) == 4
     with time_machine.travel(datetime.fromisoformat(MONDAY_NOON), tick=False):
         answer = client.get("/gyms/hackney/")
     assert answer["Cache-Control"] == "public, max-age=60"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from exercises.models import BodyPart, public_pages_change
 from exercises.models.fields import MarkdownField, PlainCharField, TextListField
+from exercises.pictures import EncodedPicture, StoredPicture
 from members.models import Gym, Member, User
 
 LONGEST_TEXT = 4_000
@@ -23,6 +24,23 @@ class TrainerQuerySet(models.QuerySet["Trainer"]):
         """What a card of the list touches."""
         return self.prefetch_related("gyms", "specialities")
 
+    def as_listed(self) -> Self:
+        """Whoever takes new clients first."""
+        return self.order_by("-accepting", "name", "pk")
+
+    def update(self, **values: Any) -> int:
+        with public_pages_change():
+            return super().update(**values)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with public_pages_change():
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
     def of(self, user: User) -> "Trainer | None":
         """The trainer that an account is, as long as they are active."""
         return self.filter(active=True, user=user).select_related("user").first()
@@ -36,7 +54,10 @@ class Trainer(models.Model):
     )
     slug = models.SlugField(max_length=60, unique=True, help_text="Part of the page's address.")
     name = PlainCharField(max_length=80)
-    photo = models.ImageField(upload_to="trainers/", max_length=120, blank=True)
+    photo = models.ImageField(max_length=120, blank=True)
+    photo_width = models.PositiveIntegerField(null=True, editable=False)
+    photo_height = models.PositiveIntegerField(null=True, editable=False)
+    photo_widths = models.JSONField(default=list, editable=False)
     bio = MarkdownField(blank=True, validators=[MaxLengthValidator(LONGEST_TEXT)])
     gyms = models.ManyToManyField(Gym, related_name="trainers")
     specialities = models.ManyToManyField(BodyPart, related_name="+", blank=True)
@@ -62,6 +83,42 @@ class Trainer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("trainers:trainer_detail", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        """What stands where a photo would: the first letters of the first and the last name."""
+        words = self.name.split()
+        return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper()
+
+    @property
+    def portrait(self) -> StoredPicture | None:
+        """The photo, in the widths that the picture pipeline made."""
+        if not (self.photo and self.photo_width and self.photo_height):
+            return None
+        return StoredPicture(
+            image=self.photo,
+            width=self.photo_width,
+            height=self.photo_height,
+            widths=self.photo_widths,
+            alt=self.name,
+        )
+
+    def portrait_change(self, encoded: EncodedPicture | None) -> None:
+        """Take another photo, or none; not saved."""
+        fields = encoded.fields if encoded else {}
+        self.photo = fields.get("image", "")
+        self.photo_width = fields.get("width")
+        self.photo_height = fields.get("height")
+        self.photo_widths = fields.get("widths", [])
+
+    def has_worked(self) -> bool:
+        """Whether anything hangs on the trainer: questions, clients, assignments."""
+        return any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.get_fields(include_hidden=True)
+            if isinstance(relation, models.ManyToOneRel)
+            and not relation.related_model._meta.auto_created
+        )
 
 
 class ClientRights(models.Model):

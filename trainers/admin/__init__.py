@@ -1,0 +1,3 @@
+from trainers.admin import people
+
+__all__ = ["people"]
