@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
-from members.models import Member, Plan, PlanDay, PlanItem, SetEntry, SetKind, Workout
+from members.models import Member, Plan, PlanDay, PlanItem, SetEntry, SetKind, User, Workout
 from members.next_load import LoadOffer, offers_for
 from members.plans import next_day
 from members.records import VariationRecord, records_broken_in
@@ -27,7 +27,7 @@ def today(request: MemberRequest) -> HttpResponse:
     day = next_day(plan) if plan else None
     context = {
         "today": timezone.localdate(),
-        **from_trainers(member),
+        **from_trainers(request.user),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),
         "plan": plan,
         "day": day,
@@ -40,10 +40,10 @@ def today(request: MemberRequest) -> HttpResponse:
     return render(request, "gymsite/today.html", context)
 
 
-def from_trainers(member: Member) -> dict[str, Any]:
+def from_trainers(user: User) -> dict[str, Any]:
     """What waits for the member: answers not read yet, and wordings to agree to."""
-    asked = Question.objects.asked_by(member.user).with_news()
-    wordings = PublishedAnswer.objects.visible_to(member.user).waiting()
+    asked = Question.objects.asked_by(user).with_news()
+    wordings = PublishedAnswer.objects.visible_to(user).waiting()
     return {
         "answers": asked.order_by("-answered_at").for_list(),
         "wordings": wordings.select_related(

@@ -26,8 +26,9 @@ class Fields(HTMLParser):
             self.values.setdefault(name, "")
         elif tag == "option" and "selected" in found:
             self.values[self.inside] = found.get("value") or ""
-        elif kind == "checkbox" and "checked" not in found:
-            pass
+        elif kind == "checkbox":
+            if "checked" in found:
+                self.values[name] = found.get("value", "on")
         elif tag == "input" and name and kind not in ("submit", "file", "button", "search"):
             self.values[name] = found.get("value") or ""
 

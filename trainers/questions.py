@@ -62,7 +62,8 @@ def question_ask(
 ) -> Question:
     """Ask the trainers of a gym; the same uuid again gives the question that it made.
 
-    With `keep_gym` it becomes the home gym of a member who has none. Raises TooManyQuestions, and Question.DoesNotExist for a uuid of somebody else's.
+    With `keep_gym` it becomes the home gym of a member who has none. Raises TooManyQuestions, and
+    Question.DoesNotExist for a uuid of somebody else's.
     """
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if Question.objects.filter(pk=uuid).exists():

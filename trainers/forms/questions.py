@@ -1,8 +1,8 @@
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from exercises.models import Exercise, Variation
@@ -57,16 +57,16 @@ class QuestionForm(forms.Form):
         *args: Any,
         exercise: Exercise,
         member: Member | None,
-        gyms: Iterable[Gym],
+        gyms: QuerySet[Gym],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.variations = {one.slug: one for one in exercise.variations.all()}
         general = ("", f"{exercise.name} in general")
         named = [(slug, one.name) for slug, one in self.variations.items()]
-        self.fields["variation"].widget.choices = [general, *named]  # type: ignore[attr-defined]
+        self.fields["variation"].widget.choices = [general, *named]
         self.home = member.home_gym if member else None
-        self.answering = self.home if self.home in gyms else None
+        self.answering = gyms.filter(pk=self.home.pk).first() if self.home else None
         if member is None or self.answering:
             del self.fields["gym"]
         else:

@@ -27,4 +27,5 @@ class LongTextField(forms.CharField):
         }
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n") if value else ""
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")

@@ -1,5 +1,6 @@
 """What a member has asked, and the answers."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,16 +90,21 @@ def published_answer_agree(request: MemberRequest, uuid: UUID) -> HttpResponse:
     """Yes to the words that were shown; other ones are shown anew first."""
     answer = get_object_or_404(PublishedAnswer.objects.visible_to(request.user), question=uuid)
     form = AgreeForm(request.POST)
-    proposed_at = form.cleaned_data["proposed_at"] if form.is_valid() else None
+    if form.is_valid() and _agrees(answer, form.cleaned_data["proposed_at"]):
+        messages.success(request, "Thank you. Staff look at it next, then it stands in the guide.")
+    else:
+        messages.error(request, "The words have changed meanwhile. Read them here once more.")
+    return redirect("trainers:question_detail", uuid)
+
+
+def _agrees(answer: PublishedAnswer, proposed_at: datetime) -> bool:
+    """Whether the words of that moment are agreed to, now or by an earlier tap."""
     try:
         publishing.published_answer_agree(answer=answer, proposed_at=proposed_at)
     except NotAgreed:
         answer.refresh_from_db()
-        if answer.state not in AGREED or answer.proposed_at != proposed_at:
-            messages.error(request, "The words have changed meanwhile. Read them here once more.")
-            return redirect("trainers:question_detail", uuid)
-    messages.success(request, "Thank you. Staff look at it next, then it stands in the guide.")
-    return redirect("trainers:question_detail", uuid)
+        return answer.state in AGREED and answer.proposed_at == proposed_at
+    return True
 
 
 @require_POST
