@@ -17,10 +17,15 @@ def fill_questions(user: User) -> None:
     trainer = make_trainer(gym=gym)
     guide = Exercise.objects.get(slug="hip-thrusts")
     barbell = Variation.objects.get(exercise=guide, slug="barbell")
-    about = {"user": user, "gym": gym, "exercise": guide}
     for key in (ANSWERED, UUID(int=13)):
         question = make_question(
-            pk=key, variation=barbell, claimed_by=trainer, may_publish=True, **about
+            user=user,
+            gym=gym,
+            pk=key,
+            exercise=guide,
+            variation=barbell,
+            claimed_by=trainer,
+            may_publish=True,
         )
         question_answer(question=question, trainer=trainer, text="Tuck the chin.\n\nThen push.")
         published_answer_propose(
@@ -29,5 +34,5 @@ def fill_questions(user: User) -> None:
             question_text="Why does my back arch?",
             answer_text="The chin: *tuck* it. [Ask](ask:).",
         )
-    question = make_question(pk=OPEN, text="x" * 400, **about)
+    question = make_question(user=user, gym=gym, pk=OPEN, exercise=guide, text="x" * 400)
     question_reply(question=question, text="One more thing.")
