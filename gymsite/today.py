@@ -1,6 +1,7 @@
 """The member's start page: what is next, from all apps."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -10,11 +11,12 @@ from django.utils import timezone
 from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
 from members.history import Summary, summaries
-from members.models import Member, Plan, PlanDay, PlanItem, Workout
+from members.models import Member, Plan, PlanDay, PlanItem, User, Workout
 from members.next_load import LoadOffer, offers_for
 from members.plans import next_day
 from members.week import Week
 from members.wording import targets_words
+from trainers.models import PublishedAnswer, Question
 
 
 @read_only
@@ -25,6 +27,7 @@ def today(request: MemberRequest) -> HttpResponse:
     day = next_day(plan) if plan else None
     context = {
         "today": timezone.localdate(),
+        **from_trainers(request.user),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),
         "plan": plan,
         "day": day,
@@ -35,6 +38,18 @@ def today(request: MemberRequest) -> HttpResponse:
         "readiness_due": readiness_due(member),
     }
     return render(request, "gymsite/today.html", context)
+
+
+def from_trainers(user: User) -> dict[str, Any]:
+    """What waits for the member: answers not read yet, and wordings to agree to."""
+    asked = Question.objects.asked_by(user).with_news()
+    wordings = PublishedAnswer.objects.visible_to(user).waiting()
+    return {
+        "answers": asked.order_by("-answered_at").for_list(),
+        "wordings": wordings.select_related(
+            "proposed_by", "question__exercise", "question__variation"
+        ),
+    }
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_plan_day,
     make_plan_item,
+    make_question,
     make_trainer,
     make_variation,
     make_workout,
@@ -46,6 +47,8 @@ PLAN = f"/me/plan/{UUID(int=1)}/"
 DAY = f"/me/plan/days/{UUID(int=2)}/"
 ITEM = f"/me/plan/items/{UUID(int=3)}/"
 ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
+
+QUESTION = f"/me/questions/{UUID(int=4)}/"
 
 WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
 WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
@@ -170,6 +173,15 @@ TABLE = {
     ),
     "trainers:trainer_list": Access("/trainers/", EVERYONE),
     "trainers:trainer_detail": Access("/trainers/tom/", EVERYONE),
+    "trainers:question_create": Access("/ask/hip-thrusts/", EVERYONE, 403),
+    "trainers:question_list": Access("/me/questions/", MEMBERS),
+    "trainers:question_detail": Access(QUESTION, OWN),
+    **{
+        f"trainers:question_{act}": Access(f"{QUESTION}{act}/", NOT_READ, 403)
+        for act in ("reply", "resolve", "publishing")
+    },
+    "trainers:published_answer_agree": Access(f"{QUESTION}agree/", NOT_READ, 403),
+    "trainers:published_answer_decline": Access(f"{QUESTION}decline/", NOT_READ, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -212,6 +224,7 @@ class AccessTest(PersonasTestCase):
         make_plan_item(day=day, variation=barbell, pk=UUID(int=3))
         cls.gym = make_gym(slug="hackney")
         cls.trainer = make_trainer(user=cls.tom, gym=cls.gym, slug="tom")
+        make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=4))
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
         make_workout_item(workout=workout, pk=WORKOUT_ITEM.split("/")[5])

@@ -5,13 +5,14 @@ from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.core import mail
 from django.test import Client
-from django.urls import include, path
 
 from exercises.models import Exercise, Faq, RelatedExercise, Tip, catalogue_batch
-from gymsite.urls import urlpatterns as of_the_site
-from tests.factories import make_exercise, make_trainer, make_variation
+from tests.factories import make_exercise, make_gym, make_trainer, make_user, make_variation
+from tests.forms import filled, post
+from tests.members.accounts import last_code, sign_in, sign_up
+from trainers.models import Question
 
 pytestmark = pytest.mark.django_db
 
@@ -104,21 +105,7 @@ def test_from_the_search_box_to_the_next_harder_variation(client: Client) -> Non
     assert f'href="{GUIDE}advanced/" rel="next"' in variation
 
 
-# "Ask a trainer" is in its place and shows as soon as its address exists
-
-
-def a_page(request: HttpRequest, exercise: str = "") -> HttpResponse:
-    return HttpResponse()
-
-
-trainers = (
-    [
-        path("ask/<slug:exercise>/", a_page, name="question_create"),
-        path("trainers/", a_page, name="trainer_list"),
-    ],
-    "trainers",
-)
-urlpatterns = [path("", include(trainers)), *of_the_site]
+# Asking a trainer
 
 ASK = "/ask/hip-thrusts/"
 PLACES = [(GUIDE, ASK), (f"{GUIDE}beginner/", f"{ASK}?variation=beginner")]
@@ -126,28 +113,86 @@ PLACES = [(GUIDE, ASK), (f"{GUIDE}beginner/", f"{ASK}?variation=beginner")]
 
 @pytest.mark.usefixtures("guide")
 @pytest.mark.parametrize(("address", "ask"), PLACES)
-def test_asking_a_trainer_waits_for_its_address(client: Client, address: str, ask: str) -> None:
-    text = client.get(address).content.decode()
-    assert 'id="ask"' not in text
-    assert "/ask/" not in text
-
-
-@pytest.mark.usefixtures("guide")
-@pytest.mark.urls(__name__)
-@pytest.mark.parametrize(("address", "ask"), PLACES)
 def test_every_guide_and_variation_leads_to_asking_a_trainer(
     client: Client, address: str, ask: str
 ) -> None:
     text = client.get(address).content.decode()
     assert f'<a class="button button--main" href="{ask}">' in text
-    assert '<a href="/trainers/">Trainers</a>' in text
 
 
 @pytest.mark.usefixtures("guide")
-@pytest.mark.urls(__name__)
-def test_answers_link_to_trainers_once_there_are_some(client: Client) -> None:
+def test_a_variation_leads_to_asking_from_its_bar_of_actions_too(client: Client) -> None:
+    text = client.get(f"{GUIDE}beginner/").content.decode()
+    assert f'<a class="button" href="{ASK}?variation=beginner">Ask a trainer</a>' in text
+
+
+@pytest.mark.usefixtures("guide")
+def test_answers_of_a_guide_link_to_asking_about_it(client: Client) -> None:
+    assert f'<a href="{ASK}">ask</a>' in client.get(GUIDE).content.decode()
+
+
+@pytest.mark.usefixtures("guide")
+@pytest.mark.parametrize("agrees_on_signing_up", [True, False])
+def test_a_visitor_asks_signs_up_and_sends_what_was_typed(
+    client: Client, agrees_on_signing_up: bool
+) -> None:
+    gym = make_gym(name="Riverside")
+    make_trainer(gym=gym)
+    ask = f"{ASK}?variation=beginner"
+    typed = {"text": "Does it suit a sore knee?", "may_publish": "on", "new": "1"}
+    answer = client.post(ASK, filled(client, ask, **typed))
+    assert answer["Location"].startswith("/accounts/signup/?next=")
+    assert not Question.objects.exists()
+    consent = {"health_consent": "on"} if agrees_on_signing_up else {}
+    sign_up(client, next=ask, **consent)
+    answer = client.post("/accounts/confirm-email/", {"code": last_code()})
+    assert answer["Location"] == ask
+    answer = client.post(ASK, filled(client, ask, gym=gym.pk, keep_gym="on"))
+    if not agrees_on_signing_up:
+        assert answer["Location"].startswith("/me/settings/consent/?next=")
+        assert not Question.objects.exists()
+        assert client.post(answer["Location"])["Location"] == ask
+        answer = client.post(ASK, filled(client, ask))
+    question = Question.objects.get()
+    assert answer["Location"] == question.get_absolute_url()
+    assert (question.text, question.may_publish) == ("Does it suit a sore knee?", True)
+    assert question.subject == "beginner thrust"
+    assert question.member
+    assert question.member.home_gym == gym
+    assert "Does it suit a sore knee?" not in client.get(ask).content.decode()
+
+
+@pytest.mark.usefixtures("guide")
+def test_a_member_who_is_signed_out_signs_in_and_sends_what_was_typed(client: Client) -> None:
+    gym = make_gym()
+    make_trainer(gym=gym)
+    alice = make_user()
+    alice.member.home_gym = gym
+    alice.member.save()
+    client.post(ASK, filled(client, ASK, text="Every day?", may_publish="on"))
+    assert sign_in(client, alice, next=ASK)["Location"] == ASK
+    assert post(client, ASK) == ""
+    question = Question.objects.get()
+    assert (question.text, question.may_publish) == ("Every day?", True)
+    assert question.member == alice.member
+
+
+@pytest.mark.usefixtures("guide")
+def test_what_was_typed_stands_in_no_address_mail_or_title(client: Client) -> None:
+    make_trainer(gym=make_gym())
+    answer = client.post(ASK, filled(client, ASK, text="A secret knee."), follow=True)
+    for address, _ in answer.redirect_chain:
+        assert "secret" not in address
+    assert "secret" not in answer.content.decode()
+    sign_up(client, next=ASK)
+    last_code()
+    assert "secret" not in str(mail.outbox[-1].body)
+
+
+@pytest.mark.usefixtures("guide")
+def test_answers_and_an_empty_search_link_to_the_trainers(client: Client) -> None:
     text = client.get(GUIDE).content.decode()
-    assert f'<a href="{ASK}">ask</a>' in text
+    assert '<a href="/trainers/">Trainers</a>' in text
     assert '<a href="/trainers/">our trainers</a>' in text
     nothing = client.get("/exercises/", {"q": "zzzzqqqq"}).content.decode()
     assert 'href="/trainers/">Ask a trainer</a>' in nothing

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from exercises.models import Exercise, Variation
@@ -16,6 +17,12 @@ CLAIM_LASTS = timedelta(hours=24)
 """Opening hours of the gym until a claim without an answer lapses."""
 QUESTIONS_A_DAY = 10
 State = Question.State
+
+
+def answering_gyms() -> QuerySet[Gym]:
+    """Those with a trainer who can answer, with their hours."""
+    with_trainer = Trainer.objects.published().filter(gyms=OuterRef("pk"))
+    return Gym.objects.filter(Exists(with_trainer)).for_page()
 
 
 class QuestionTaken(Exception):
@@ -51,10 +58,12 @@ def question_ask(
     gym: Gym,
     text: str,
     may_publish: bool,
+    keep_gym: bool = False,
 ) -> Question:
     """Ask the trainers of a gym; the same uuid again gives the question that it made.
 
-    Raises TooManyQuestions, and Question.DoesNotExist for a uuid of somebody else's.
+    With `keep_gym` it becomes the home gym of a member who has none. Raises TooManyQuestions, and
+    Question.DoesNotExist for a uuid of somebody else's.
     """
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if Question.objects.filter(pk=uuid).exists():
@@ -74,6 +83,8 @@ def question_ask(
         created_at=now,
         due_at=due_at(gym, now),
     )
+    if keep_gym:
+        Member.objects.filter(pk=member.pk, home_gym=None).update(home_gym=gym)
     _tell_trainers(question, "question_asked")
     return question
 
@@ -143,10 +154,16 @@ def question_answer(*, question: Question, trainer: Trainer, text: str) -> Messa
 
 @transaction.atomic
 def question_reply(*, question: Question, text: str) -> Message:
-    """The asker writes again; what was answered or resolved is open from now on."""
+    """The asker writes again; what was answered or resolved is open from now on.
+
+    The same words again right after them, as of a form sent twice, are the same reply.
+    """
     now = timezone.now()
     question = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     assert question.member is not None
+    last = question.messages.last()
+    if last and not last.is_answer and last.text == text:
+        return last
     answered_by = question.claimed_by
     message = Message.objects.create(
         question=question, author=question.member.user, text=text, created_at=now
@@ -158,6 +175,14 @@ def question_reply(*, question: Question, text: str) -> Message:
         question.save(update_fields=[*NO_CLAIM, "due_at", "resolved_at"])
     _tell_trainers(question, "question_replied", only=answered_by, sequence=message.pk)
     return message
+
+
+def question_see(*, question: Question) -> None:
+    """The asker has read what is there: the answers, and what was assigned with them."""
+    now = timezone.now()
+    as_read = Question.objects.filter(pk=question.pk, answered_at=question.answered_at)
+    as_read.update(seen_at=now)
+    question.assignments.filter(seen_at=None).update(seen_at=now)
 
 
 def question_resolve(*, question: Question) -> None:

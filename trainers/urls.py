@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from trainers.views import trainers
+from trainers.views import asking, questions, trainers
 
 app_name = "trainers"
 urlpatterns: list[URLPattern] = [
@@ -8,6 +8,26 @@ urlpatterns: list[URLPattern] = [
     path("trainers/", trainers.trainer_list, name="trainer_list"),
     path("trainers/<slug:slug>/", trainers.trainer_detail, name="trainer_detail"),
     # Questions
+    path("ask/<slug:exercise>/", asking.question_create, name="question_create"),
+    path("me/questions/", questions.question_list, name="question_list"),
+    path("me/questions/<uuid:uuid>/", questions.question_detail, name="question_detail"),
+    path("me/questions/<uuid:uuid>/reply/", questions.question_reply, name="question_reply"),
+    path("me/questions/<uuid:uuid>/resolve/", questions.question_resolve, name="question_resolve"),
+    path(
+        "me/questions/<uuid:uuid>/publishing/",
+        questions.question_publishing,
+        name="question_publishing",
+    ),
+    path(
+        "me/questions/<uuid:uuid>/agree/",
+        questions.published_answer_agree,
+        name="published_answer_agree",
+    ),
+    path(
+        "me/questions/<uuid:uuid>/decline/",
+        questions.published_answer_decline,
+        name="published_answer_decline",
+    ),
     # Assignments
     # Clients
     # Inbox

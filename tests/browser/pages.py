@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, V
 
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
+from tests.browser.question_site import ANSWERED, OPEN
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -132,6 +133,11 @@ PAGES = (
         f"{IMPORTS}{IMPORT_UUIDS['draft']}/exercises/{IMPORTED_NAME}/?q=thrust",
         staff=True,
     ),
+    PageType("ask, signed out", "/ask/hip-thrusts/"),
+    PageType("ask about a variation", "/ask/hip-thrusts/?variation=barbell", staff=True),
+    PageType("questions", "/me/questions/", staff=True),
+    PageType("answered question", f"/me/questions/{ANSWERED}/", staff=True),
+    PageType("open question", f"/me/questions/{OPEN}/", staff=True),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),
     PageType("admin list", "/admin/exercises/variation/", staff=True, ours=False),

@@ -7,12 +7,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from exercises.models import Exercise, Faq, Variation
+from exercises.models import Exercise, ExerciseMuscle, Faq, Variation
 from exercises.models.fields import MarkdownField, PlainCharField
 from members.models import Gym, Member, User
 from trainers.models.people import LONGEST_TEXT, Trainer
 
 SHOWN_NAME = 80
+NEWS = models.Q(answered_at__isnull=False) & (
+    models.Q(seen_at__isnull=True) | models.Q(seen_at__lt=models.F("answered_at"))
+)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -36,10 +39,30 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def unanswered(self) -> Self:
         return self.filter(state__in=[Question.State.OPEN, Question.State.CLAIMED])
 
+    def with_news(self) -> Self:
+        """Those with an answer that the asker has not read yet."""
+        return self.filter(NEWS)
+
+    def news_first(self) -> Self:
+        news = models.Case(models.When(NEWS, then=models.Value(0)), default=models.Value(1))
+        return self.order_by(news, "-created_at", "pk")
+
     def for_list(self) -> Self:
         """What a line of a list touches."""
         return self.select_related(
             "exercise__body_part", "variation", "gym", "claimed_by", "member__user"
+        )
+
+    def for_page(self) -> Self:
+        """What its page shows of it, and of what it is about."""
+        muscles = ExerciseMuscle.objects.select_related("muscle__body_part")
+        messages = Message.objects.select_related("trainer")
+        return (
+            self.for_list()
+            .select_related("variation__exercise__body_part")
+            .prefetch_related(models.Prefetch("exercise__exercise_muscles", muscles))
+            .prefetch_related(models.Prefetch("messages", messages))
+            .prefetch_related("exercise__pictures", "variation__pictures")
         )
 
 
@@ -149,6 +172,10 @@ class PublishedAnswerQuerySet(models.QuerySet["PublishedAnswer"]):
     def visible_to(self, user: User) -> Self:
         """Those of the questions that the member asked."""
         return self.filter(question__member__user=user)
+
+    def waiting(self) -> Self:
+        """Those that the asker has not said yes or no to."""
+        return self.filter(state=PublishedAnswer.State.PROPOSED)
 
 
 class PublishedAnswer(models.Model):
