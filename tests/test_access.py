@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_plan_day,
     make_plan_item,
+    make_question,
     make_trainer,
     make_variation,
     make_workout,
@@ -49,6 +50,8 @@ ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
 
 WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
 WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
+
+INBOX_QUESTION = f"/coach/questions/{UUID(int=1)}/"
 
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
@@ -168,6 +171,13 @@ TABLE = {
     "members:set_save": Access(
         f"{WORKOUT}sets/00000000-0000-4000-8000-000000000003/", NOT_READ, 403
     ),
+    "trainers:coach": Access("/coach/", TRAINERS),
+    "trainers:inbox_list": Access("/coach/questions/", TRAINERS),
+    "trainers:inbox_detail": Access(INBOX_QUESTION, TRAINERS),
+    "trainers:question_claim": Access(f"{INBOX_QUESTION}claim/", NOT_READ, 403),
+    "trainers:question_answer": Access(f"{INBOX_QUESTION}answer/", NOT_READ, 403),
+    "trainers:question_hand_back": Access(f"{INBOX_QUESTION}hand-back/", NOT_READ, 403),
+    "trainers:published_answer_propose": Access(f"{INBOX_QUESTION}propose/", TRAINERS, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -209,6 +219,7 @@ class AccessTest(PersonasTestCase):
         make_plan_item(day=day, variation=barbell, pk=UUID(int=3))
         cls.gym = make_gym(slug="hackney")
         cls.trainer = make_trainer(user=cls.tom, gym=cls.gym, slug="tom")
+        make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=1))
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
         make_workout_item(workout=workout, pk=WORKOUT_ITEM.split("/")[5])

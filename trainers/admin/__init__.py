@@ -1,0 +1,3 @@
+from trainers.admin import published_answers
+
+__all__ = ["published_answers"]
