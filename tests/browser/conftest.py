@@ -32,6 +32,7 @@ from tests.browser.import_site import fill_imports
 from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
 from tests.browser.progress_site import fill_progress
+from tests.browser.question_site import fill_questions
 from tests.browser.workout_site import fill_training
 from tests.factories import make_exercise, make_gym, make_user
 
@@ -111,6 +112,7 @@ def fill() -> tuple[int, str]:
     fill_progress(erin)
     fill_training(erin)
     fill_imports(erin, pictured)
+    fill_questions(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

@@ -22,7 +22,7 @@ from trainers.publishing import NotAgreed
 from trainers.questions import QuestionTaken
 
 ROUNDS = int(os.environ.get("STORM_ROUNDS", "5"))
-A_MOMENT = 0.02
+A_MOMENT = 0.1
 State = Question.State
 
 

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
-from exercises.admin.base import public_link
+from exercises.admin.base import public_address
 from exercises.markdown import render as render_markdown
 from members.admin.base import ReadOnlyAdmin
 from members.models import User
@@ -37,12 +37,14 @@ class PublishedAnswerAdmin(ReadOnlyAdmin):
     readonly_fields = ["guide", "wording"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublishedAnswer]:
-        """Those that wait for staff first; nothing for whoever may not approve."""
-        if not request.user.has_perm(PERMISSION):
-            return PublishedAnswer.objects.none()
-        first = When(state=PublishedAnswer.State.AGREED, then=Value(0))
-        rank = Case(first, default=Value(1), output_field=IntegerField())
-        return PublishedAnswer.objects.order_by(rank, "-proposed_at", "pk")
+        """Nothing for whoever may not approve."""
+        rows: QuerySet[PublishedAnswer] = super().get_queryset(request)
+        return rows if request.user.has_perm(PERMISSION) else rows.none()
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Those that wait for staff first."""
+        agreed = When(state=PublishedAnswer.State.AGREED, then=Value(0))
+        return [Case(agreed, default=Value(1)).asc(), "-proposed_at", "pk"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISSION)
@@ -54,8 +56,10 @@ class PublishedAnswerAdmin(ReadOnlyAdmin):
         return False
 
     @admin.display(description="guide")
-    def guide(self, answer: PublishedAnswer) -> SafeString:
-        return format_html("{} {}", answer.exercise, public_link(answer.exercise))
+    def guide(self, answer: PublishedAnswer) -> SafeString | str:
+        address = public_address(answer.exercise)
+        link = format_html('<a href="{}">{}</a>', address, answer.exercise)
+        return link if address else str(answer.exercise)
 
     @admin.display(description="as the guide will show it")
     def wording(self, answer: PublishedAnswer) -> SafeString:
