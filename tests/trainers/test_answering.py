@@ -41,7 +41,7 @@ def test_claiming_leads_back_to_the_question_where_it_is_answered(
     answer = client.post(address(question, "claim"), follow=True)
     assert answer.redirect_chain == [(address(question), 302)]
     page = answer.content.decode()
-    assert "Send the answer" in page
+    assert "Hand back" in page
     assert "Take this question" not in page
     assert "text" in Fields(page).values
 
@@ -148,7 +148,7 @@ def test_after_a_lapse_one_takes_it_again_with_the_text(client: Client, floor: F
     page = client.post(address(question, "answer"), {"text": "Ribs down."}).content.decode()
     assert f'formaction="{address(question, "claim")}"' in page
     page = client.post(address(question, "claim"), Fields(page).values).content.decode()
-    assert "Send the answer" in page
+    assert "Hand back" in page
     assert Fields(page).values["text"] == "Ribs down."
     assert not Message.objects.exists()
     client.post(address(question, "answer"), Fields(page).values)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
 from exercises.forms import validate_links
@@ -60,6 +61,7 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 class RefusalForm(forms.ModelForm):  # type: ignore[type-arg]
     refusal = PublishedAnswer._meta.get_field("refusal").formfield(
         required=True,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text="The trainer who proposed it reads this.",
         error_messages={"required": "Say why, so that the trainer can mend it."},
     )
