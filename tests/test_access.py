@@ -53,6 +53,8 @@ QUESTION = f"/me/questions/{UUID(int=4)}/"
 WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
 WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
 
+INBOX_QUESTION = f"/coach/questions/{UUID(int=1)}/"
+
 TABLE = {
     "gymsite:home": Access("/", EVERYONE),
     "gymsite:feed": Access("/feed.xml", EVERYONE),
@@ -182,6 +184,13 @@ TABLE = {
     },
     "trainers:published_answer_agree": Access(f"{QUESTION}agree/", NOT_READ, 403),
     "trainers:published_answer_decline": Access(f"{QUESTION}decline/", NOT_READ, 403),
+    "trainers:coach": Access("/coach/", TRAINERS),
+    "trainers:inbox_list": Access("/coach/questions/", TRAINERS),
+    "trainers:inbox_detail": Access(INBOX_QUESTION, TRAINERS),
+    "trainers:question_claim": Access(f"{INBOX_QUESTION}claim/", NOT_READ, 403),
+    "trainers:question_answer": Access(f"{INBOX_QUESTION}answer/", NOT_READ, 403),
+    "trainers:question_hand_back": Access(f"{INBOX_QUESTION}hand-back/", NOT_READ, 403),
+    "trainers:published_answer_propose": Access(f"{INBOX_QUESTION}propose/", TRAINERS, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -225,6 +234,7 @@ class AccessTest(PersonasTestCase):
         cls.gym = make_gym(slug="hackney")
         cls.trainer = make_trainer(user=cls.tom, gym=cls.gym, slug="tom")
         make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=4))
+        make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=1))
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
         make_workout_item(workout=workout, pk=WORKOUT_ITEM.split("/")[5])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from exercises.models import Exercise, Variation
@@ -125,14 +125,19 @@ NO_CLAIM = {
 
 @transaction.atomic
 def question_answer(*, question: Question, trainer: Trainer, text: str) -> Message:
-    """Answer a question that one has claimed, or add to one's answer; raises QuestionTaken."""
+    """Answer a question that one has claimed, or add to one's answer; raises QuestionTaken.
+
+    The text that one wrote last, sent again, is there once.
+    """
     now = timezone.now()
-    mine = Question.objects.filter(
-        pk=question.pk, state__in=[State.CLAIMED, State.ANSWERED], claimed_by=trainer
-    )
+    going_on = Q(state=State.ANSWERED) | Q(state=State.CLAIMED, claim_lapses_at__gt=now)
+    mine = Question.objects.filter(going_on, pk=question.pk, claimed_by=trainer)
     if not mine.update(state=State.ANSWERED, answered_at=now):
         question.refresh_from_db()
         raise QuestionTaken(question)
+    last = question.messages.last()
+    if last and last.trainer_id == trainer.pk and last.text == text:
+        return last
     message = Message.objects.create(
         question=question,
         author=trainer.user,

@@ -29,6 +29,7 @@ from members.readiness import readiness_take
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.flo import enter, flo
 from tests.browser.import_site import fill_imports
+from tests.browser.inbox_site import fill_inbox
 from tests.browser.pages import DESK, Site, watch
 from tests.browser.plan_site import fill_plans
 from tests.browser.progress_site import fill_progress
@@ -114,6 +115,7 @@ def fill() -> tuple[int, str]:
     fill_training(erin)
     fill_imports(erin, pictured)
     fill_questions(erin)
+    fill_inbox(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

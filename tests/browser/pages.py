@@ -6,6 +6,7 @@ from uuid import UUID
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
+from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
 from tests.browser.question_site import ANSWERED, OPEN
@@ -35,6 +36,8 @@ IMPORT_UUIDS = {
     for place, state in enumerate(("draft", "importing", "done", "undone"))
 }
 IMPORTED_NAME = 1000
+
+QUESTIONS = {"waiting": WAITING, "mine": MINE, "of another": THEIRS, "answered": ANSWERED_BY_ME}
 
 UNFINISHED = "00000000-0000-4000-8000-00000000000a"
 FINISHED = "00000000-0000-4000-8000-00000000000b"
@@ -138,6 +141,29 @@ PAGES = (
     PageType("questions", "/me/questions/", staff=True),
     PageType("answered question", f"/me/questions/{ANSWERED}/", staff=True),
     PageType("open question", f"/me/questions/{OPEN}/", staff=True),
+    PageType("coaching", "/coach/", staff=True),
+    PageType("questions", "/coach/questions/", staff=True),
+    PageType("all questions", "/coach/questions/?show=all", staff=True),
+    PageType("questions with an unknown tab", "/coach/questions/?show=hovercraft", staff=True),
+    *(
+        PageType(f"question, {state}", f"/coach/questions/{key}/", staff=True)
+        for state, key in QUESTIONS.items()
+    ),
+    PageType("words for the guide", f"/coach/questions/{ANSWERED_BY_ME}/propose/", staff=True),
+    PageType("no words for the guide", f"/coach/questions/{WAITING}/propose/", staff=True),
+    PageType(
+        "admin of an answer",
+        f"/admin/trainers/publishedanswer/{WORDING}/change/",
+        staff=True,
+        ours=False,
+    ),
+    PageType(
+        "admin refusal",
+        f"/admin/trainers/publishedanswer/{WORDING}/refuse/",
+        staff=True,
+        ours=False,
+    ),
+    PageType("admin answers", "/admin/trainers/publishedanswer/", staff=True, ours=False),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),
     PageType("admin list", "/admin/exercises/variation/", staff=True, ours=False),

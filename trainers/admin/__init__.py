@@ -1,3 +1,3 @@
-from trainers.admin import people
+from trainers.admin import people, published_answers
 
-__all__ = ["people"]
+__all__ = ["people", "published_answers"]

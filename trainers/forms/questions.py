@@ -125,3 +125,12 @@ class AgreeForm(forms.Form):
     """Which words are agreed to: those that were proposed at that moment."""
 
     proposed_at = forms.DateTimeField()
+
+
+class AnswerForm(forms.Form):
+    text = LongTextField(
+        label="Your answer",
+        empty="Write the answer first.",
+        rows=7,
+        help_text="Plain text. The member and the trainers of this gym read it.",
+    )

@@ -1,0 +1,34 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from exercises.decorators import read_only
+from trainers.access import TrainerRequest, trainer_page
+from trainers.models import ClientRequest, Question
+from trainers.views.inbox import several_gyms
+
+FIRST_FEW = 5
+
+
+@read_only
+@trainer_page
+def coach(request: TrainerRequest) -> HttpResponse:
+    """What waits for the trainer: questions, clients, members who invite."""
+    trainer = request.trainer
+    mine = Question.objects.visible_to(trainer).for_list()
+    waiting = mine.open().order_by("due_at", "pk")
+    invitations = ClientRequest.objects.open().filter(
+        trainer=trainer, asked_by=ClientRequest.AskedBy.MEMBER
+    )
+    return render(
+        request,
+        "trainers/coach.html",
+        {
+            "claimed": mine.claimed().filter(claimed_by=trainer).order_by("due_at", "pk"),
+            "questions": waiting[:FIRST_FEW],
+            "waiting": waiting.count(),
+            "several_gyms": several_gyms(trainer),
+            # Clients who need attention: following.clients_needing_attention(trainer)
+            "attention": [],
+            "invitations": invitations.select_related("member__user"),
+        },
+    )
