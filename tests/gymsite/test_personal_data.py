@@ -27,7 +27,12 @@ from django_tasks_db.models import DBTaskResult
 
 from gymsite.data_export import write_zip
 from gymsite.models import DataExport, SitePage
-from gymsite.personal_data import erase_everything, erasures_due, everything
+from gymsite.personal_data import (
+    erase_everything,
+    erasures_due,
+    everything,
+    everything_on_request,
+)
 from members.data_tables import Table
 from members.models import (
     Gym,
@@ -46,13 +51,30 @@ from members.models import (
     WorkoutItem,
 )
 from members.preferences import health_data_delete
-from tests.factories import make_plan, make_plan_day, make_plan_item, make_user
+from tests.factories import (
+    make_plan,
+    make_plan_day,
+    make_plan_item,
+    make_question,
+    make_trainer,
+    make_user,
+)
 from tests.gymsite.whole_person import (
+    Snapshot,
     about,
     every_model,
     make_whole_person,
     paths_to_user,
     snapshot,
+)
+from trainers.models import (
+    Assignment,
+    AssignmentSet,
+    AssignmentSetItem,
+    ClientNote,
+    Message,
+    PublishedAnswer,
+    Question,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +94,28 @@ NOT_IN_THE_FILE: dict[type[models.Model], str] = {
 }
 
 
+PATHS = {
+    "messages": "question__member__user",
+    "answers": "trainer__user",
+    "wordings": "question__member__user",
+    "wordings_proposed": "proposed_by__user",
+    "assignments": "member__user",
+    "assignments_given": "trainer__user",
+    "trainer_requests": "member__user",
+    "client_requests": "trainer__user",
+    "trainers": "member__user",
+    "clients": "trainer__user",
+    "workout_reads": "client__member__user",
+    "workouts_read": "trainer__user",
+    "templates": "trainer__user",
+    "template_items": "assignment_set__trainer__user",
+    "trainer_notes": "client__member__user",
+}
+"""As whom the person is in a table, where a model has them as member and as trainer."""
+BOTH_SIDES = {
+    *[Question, Message, PublishedAnswer, ClientNote, AssignmentSet, AssignmentSetItem],
+    *[Assignment],
+}
 HEALTH = {
     *[Workout, WorkoutItem, SetEntry, ReadinessCheck],
     *[WorkoutImport, WorkoutImport.workouts.through, ImportBatch, ImportedName],
@@ -149,6 +193,10 @@ def expected_rows(table: Table, user: User) -> Counter[tuple[Any, ...]]:
     rows = about(user, table.rows.model, owned=True)
     if table.rows.model is Notice:
         rows = Notice.objects.filter(recipient__istartswith=user.name)
+    if table.name in PATHS:
+        rows = table.rows.model._base_manager.filter(**{PATHS[table.name]: user})
+    if table.name == "trainer_notes":
+        rows = rows.filter(kind="shared")
     paths = [table.sources.get(name, name) for name in table.words]
     return Counter(tuple(value_at(row, path) for path in paths) for row in rows)
 
@@ -266,6 +314,7 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
     kept = PlanItem.objects.filter(pk=toms_item.pk)
     download = DataExport.objects.get(user=alice)
     imported = WorkoutImport.objects.get(member=alice.member)
+    trainer = alice.trainer.pk
     before = snapshot()
     theirs = {model: {row.pk for row in about(alice, model, owned=True)} for model in every_model()}
     theirs[Notice] = {row.pk for row in Notice.objects.filter(recipient__istartswith="alice")}
@@ -279,6 +328,15 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
         for row in DBTaskResult.objects.all()
         if row.args_kwargs["args"] in ([str(download.pk)], [str(imported.pk)])
     }
+    theirs[LogEntry] |= {row.pk for row in LogEntry.objects.filter(object_repr="Trainer alice")}
+    asked = own_questions(alice)
+    theirs[Question] = {row.pk for row in asked if not row.messages.filter(is_answer=True)}
+    theirs[Message] = {
+        row.pk for row in Message.objects.filter(question__in=asked, is_answer=False)
+    }
+    theirs[PublishedAnswer] = {
+        row.pk for row in PublishedAnswer.objects.filter(question__in=asked, state="agreed")
+    }
     for table in everything(alice):
         assert theirs[table.rows.model], f"{table.name}: nothing to erase proves nothing"
     assert all(theirs[model] for model in (Session, EmailConfirmation))
@@ -290,6 +348,7 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
     after = snapshot()
     assert kept.get().assigned_by is None
     before["members.PlanItem"][toms_item.pk]["assigned_by_id"] = None
+    without_her(before, after, alice, trainer)
     for model in every_model():
         label = model._meta.label
         gone = {pk for pk in before[label] if pk not in after[label]}
@@ -299,14 +358,106 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
         }, label
 
 
+FREED = {"state": "open", "claimed_by_id": None, "claimed_at": None, "claim_lapses_at": None}
+
+
+def without_her(before: Snapshot, after: Snapshot, alice: User, trainer: int) -> None:
+    """What others wrote and did stays; `before` as it has to be once she is gone."""
+    questions = before["trainers.Question"]
+    for pk, row in questions.items():
+        if row["member_id"] == alice.member.pk and pk in after["trainers.Question"]:
+            resolved_at = after["trainers.Question"][pk]["resolved_at"]
+            assert resolved_at
+            row |= {"member_id": None, "text": "", "state": "resolved", "seen_at": None}
+            row |= {"may_publish": False, "resolved_at": resolved_at}
+        if row["claimed_by_id"] == trainer:
+            row |= FREED if row["state"] == "claimed" else {"claimed_by_id": None}
+    before["exercises.CatalogueState"][1]["version"] += 1  # her public page is gone
+    for row in before["trainers.Message"].values():
+        if row["trainer_id"] == trainer:
+            row |= {"trainer_id": None, "author_id": None}
+    for row in before["trainers.PublishedAnswer"].values():
+        if row["proposed_by_id"] == trainer:
+            row |= {"proposed_by_id": None, "approved_by_id": None}
+    for row in before["trainers.Assignment"].values():
+        if row["trainer_id"] == trainer:
+            row["trainer_id"] = None
+
+
+def own_questions(user: User) -> Any:
+    return Question.objects.filter(member__user=user)
+
+
 def test_deleting_health_data_alone_leaves_the_account_and_its_plans() -> None:
     alice, tom = make_whole_person("alice"), make_whole_person("tom")
     before = {model: about(alice, model).count() for model in every_model()}
     toms = {model: about(tom, model).count() for model in every_model()}
     health_data_delete(member=alice.member)
-    for model in every_model():
+    for model in {*every_model()} - BOTH_SIDES:
         assert about(alice, model).count() == (0 if model in HEALTH else before[model]), model
+    for model in every_model():
         assert about(tom, model).count() == toms[model], model
+
+
+def test_questions_and_notes_go_with_the_health_data_and_answers_stay() -> None:
+    alice, tom = make_whole_person("alice"), make_whole_person("tom")
+    asked = set(own_questions(alice).values_list("pk", flat=True))
+    words = Message.objects.filter(question__in=asked)
+    assert (len(asked), words.count()) == (3, 5)
+    given = set(Assignment.objects.filter(member=alice.member))
+    as_trainer = [
+        set(rows.filter(trainer=alice.trainer))
+        for rows in (Message.objects, AssignmentSet.objects, Assignment.objects)
+    ]
+    toms = set(own_questions(tom).values_list("pk", "text", "state"))
+    health_data_delete(member=alice.member)
+    assert not own_questions(alice).exists()
+    assert not ClientNote.objects.filter(client__member=alice.member).exists()
+    assert not AssignmentSet.objects.filter(question__in=asked).exists()
+    kept = Question.objects.filter(pk__in=asked)
+    assert [(one.text, one.member) for one in kept] == [("", None)] * 2
+    assert {one.text for one in words} == {"Do this."}
+    (published,) = PublishedAnswer.objects.filter(question__in=asked)
+    assert published.faq
+    assert set(Assignment.objects.filter(member=alice.member)) == given
+    assert as_trainer == [
+        set(rows.filter(trainer=alice.trainer))
+        for rows in (Message.objects, AssignmentSet.objects, Assignment.objects)
+    ]
+    assert set(own_questions(tom).values_list("pk", "text", "state")) == toms
+
+
+def test_the_photo_of_a_trainer_goes_too(django_capture_on_commit_callbacks: Any) -> None:
+    trainer = make_trainer(photo=ContentFile(b"photo", name="trainer.jpg"))
+    assert trainer.photo.storage.exists(trainer.photo.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_everything(trainer.user)
+    assert not trainer.photo.storage.exists(trainer.photo.name)
+
+
+def test_private_notes_are_only_in_the_file_on_request() -> None:
+    alice = make_whole_person("alice")
+    text = "\n".join(opened(alice).values())
+    assert f"A shared note on {alice}" in text
+    assert "private note" not in text
+    tables = {table.name: table for table in everything_on_request(alice)}
+    (note,) = tables["trainer_notes_private"].read()
+    assert note[1] == f"A private note on {alice}"
+    (entry,) = tables["staff_log_trainer"].read()
+    assert "Trainer alice" in entry
+
+
+def test_a_trainer_takes_along_nothing_about_members() -> None:
+    alice = make_whole_person("alice")
+    tom = make_whole_person("tom", helped_by=alice)
+    own = make_question(user=alice, gym=tom.member.home_gym, text="Asked by Alice")
+    text = "\n".join(opened(tom).values())
+    others = User.objects.exclude(pk=tom.pk).filter(trainer=None)
+    for word in ("Asked by Alice", "note on person", "Question of Client", str(own.pk)):
+        assert word not in text
+    for person in others:
+        assert person.name not in text
+        assert person.email not in text
 
 
 def test_the_log_of_the_administration_forgets_who_it_was_about(admin_user: User) -> None:
