@@ -119,5 +119,5 @@ def _trainer_erase(user: User) -> None:
         return
     _hand_back(user)
     if trainer.photo:
-        transaction.on_commit(partial(trainer.photo.storage.delete, trainer.photo.name))
+        transaction.on_commit(partial(trainer.photo.delete, save=False))
     trainer.delete()
