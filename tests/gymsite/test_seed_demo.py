@@ -32,7 +32,6 @@ from members.models import (
 from members.units import in_unit, step_of
 from tests.exercises.loading import load
 from tests.factories import make_user
-from trainers.clock import claims_lapsed
 from trainers.models import (
     Assignment,
     AssignmentSet,
@@ -47,6 +46,7 @@ from trainers.models import (
 from trainers.models import (
     Client as TrainersClient,
 )
+from trainers.questions import claims_lapsed
 
 pytestmark = pytest.mark.django_db
 MADE: tuple[type[Model], ...] = (
