@@ -10,7 +10,16 @@ from django.db import DatabaseError, models
 from django.utils import timezone
 
 from exercises.guide_files import GuideFile, Problem
-from exercises.guide_merging import SOURCE, Merge, difference, loaded_fields, made_by, merge, weave
+from exercises.guide_merging import (
+    SOURCE,
+    Merge,
+    difference,
+    loaded_fields,
+    made_by,
+    merge,
+    tidy,
+    weave,
+)
 from exercises.models import (
     BodyPart,
     Equipment,
@@ -116,6 +125,7 @@ class _GuideLoad:
         self.last = last
         self.waits = False
         self.related: dict[str, int] = {}
+        self.faqs_from_file = 0
         self.outcomes: dict[str, str] = {}
         self.kept: list[str] = []
 
@@ -130,7 +140,10 @@ class _GuideLoad:
         file_order = wanted.pop("variations")
         if self.waits:
             del wanted["related"]
-        merged = merge(state, _guide_values(exercise) if exercise.pk else None, wanted)
+        current = _guide_values(exercise) if exercise.pk else None
+        if current:
+            current["faqs"] = self._without_added(current["faqs"], state, wanted["faqs"])
+        merged = merge(state, current, wanted)
         self._note(slug, exercise, merged)
         rungs = self._rungs(exercise, loaded_fields(state).get("variations", []))
         merged.state["fields"]["variations"] = self._put_in_order(rungs, exercise, file_order)
@@ -138,6 +151,13 @@ class _GuideLoad:
         if changed or merged.state != state:
             self._write_guide(exercise, merged)
             self._write_variations(exercise, changed)
+
+    def _without_added(self, ours: list[Any], state: Any, theirs: list[Any]) -> list[Any]:
+        """The questions as loaded; those added below, as from answers, are no edit of them."""
+        loaded = loaded_fields(state).get("faqs", ours)
+        added_only = tidy(ours[: len(loaded)]) == tidy(loaded) and tidy(ours) != theirs
+        self.faqs_from_file = len(loaded) if added_only else len(ours)
+        return ours[: self.faqs_from_file]
 
     def _note(self, path: str, row: Exercise | Variation, merged: Merge) -> None:
         outcome = "updated" if merged.taken else "kept" if merged.kept else "unchanged"
@@ -249,7 +269,14 @@ class _GuideLoad:
             case "tips":
                 _replace(exercise.tips.all(), [Tip(exercise=exercise, text=tip) for tip in theirs])
             case "faqs":
-                _replace(exercise.faqs.all(), [Faq(exercise=exercise, **faq) for faq in theirs])
+                self._write_faqs(exercise, [Faq(exercise=exercise, **faq) for faq in theirs])
+
+    def _write_faqs(self, exercise: Exercise, theirs: list[Faq]) -> None:
+        """In the place of those loaded before; those that were added since stay below."""
+        added = [faq.pk for faq in exercise.faqs.all()[self.faqs_from_file :]]
+        _replace(exercise.faqs.exclude(pk__in=added), theirs)
+        for order, pk in enumerate(added, start=len(theirs)):
+            Faq.objects.filter(pk=pk).update(order=order)
 
     def _write_variations(self, exercise: Exercise, changed: list[_Rung]) -> None:
         for rung in changed:

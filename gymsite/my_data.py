@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from exercises.decorators import read_only
 from gymsite.data_export import export_request
 from gymsite.models import DataExport
+from gymsite.personal_data import leave_everything
 from members import deletion
 from members.access import MemberRequest, leaving_page, member_page
 from members.models import Plan, SavedExercise, Workout
@@ -74,7 +75,7 @@ def deletion_create(request: MemberRequest) -> Any:
 
 @reauthentication_required
 def _leave(request: MemberRequest) -> HttpResponse:
-    deletion.deletion_request(member=request.member)
+    leave_everything(request.member)
     return redirect("gymsite:deletion_detail")
 
 

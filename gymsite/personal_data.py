@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from gymsite.models import DataExport
+from members import deletion
 from members import personal_data as of_members
 from members.data_tables import Table, tasks_naming
 from members.models import Member, User
+from trainers import personal_data as of_trainers
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ def erase(user: User) -> None:
 def everything(user: User) -> Iterator[Table]:
     """The person's own download, app by app."""
     yield from of_members.export(user)
+    yield from of_trainers.export(user)
     yield from export(user)
 
 
@@ -52,12 +55,21 @@ def everything_on_request(user: User) -> Iterator[Table]:
     """What staff hand over on a formal request: the download and what it leaves out."""
     yield from everything(user)
     yield from of_members.export_on_request(user)
+    yield from of_trainers.export_on_request(user)
+
+
+@transaction.atomic
+def leave_everything(member: Member) -> None:
+    """Begin the 14 days, and close in every app what waits for the person."""
+    deletion.deletion_request(member=member)
+    of_trainers.leave(member.user)
 
 
 @transaction.atomic
 def erase_everything(user: User) -> None:
     """Remove the person from every app; the account itself goes last."""
     erase(user)
+    of_trainers.erase(user)
     of_members.erase(user)
 
 

@@ -1,7 +1,7 @@
 """What this app holds about a person: to hand over, and to erase."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, QuerySet, Value
@@ -253,11 +253,25 @@ def erase(user: User) -> None:
     account_erase(user)
 
 
+class HealthData(NamedTuple):
+    """Health data that another app keeps: what it is called, how much, how it goes."""
+
+    name: str
+    count: Callable[[User], int]
+    erase: Callable[[User], None]
+
+
+OTHERS_HEALTH_DATA: list[HealthData] = []
+"""Each app adds its own."""
+
+
 def health_data_erase(user: User) -> None:
     """Remove what was trained, files of it included, and how ready the person was.
 
-    Inside a transaction.
+    What other apps keep of the person's health goes with it. Inside a transaction.
     """
+    for data in OTHERS_HEALTH_DATA:
+        data.erase(user)
     imports_erase(user)
     every(SetEntry).filter(item__workout__member__user=user).delete()
     every(WorkoutItem).filter(workout__member__user=user).delete()

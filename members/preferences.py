@@ -35,6 +35,6 @@ def consent_withdraw(*, member: Member) -> None:
 
 @transaction.atomic
 def health_data_delete(*, member: Member) -> None:
-    """Remove every workout and every readiness outcome for good; plans stay."""
+    """Remove workouts, readiness outcomes and what trainers were asked for good; plans stay."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     health_data_erase(member.user)

@@ -7,4 +7,8 @@ class TrainersConfig(AppConfig):
 
     def ready(self) -> None:
         # registers how its mails read
+        from members.personal_data import OTHERS_HEALTH_DATA
         from trainers import notices  # noqa: F401
+        from trainers.personal_data import HEALTH_DATA
+
+        OTHERS_HEALTH_DATA.append(HEALTH_DATA)

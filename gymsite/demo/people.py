@@ -122,6 +122,10 @@ PEOPLE = (
         saved=("step-ups/low",),
     ),
     DemoPerson("nora", "Demo Nora"),
+    DemoPerson("tara", "Demo Tara", role="trainer"),
+    DemoPerson("rob", "Demo Rob", role="trainer"),
+    DemoPerson("lena", "Demo Lena", role="trainer"),
+    DemoPerson("kofi", "Demo Kofi", role="trainer"),
 )
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members import preferences
 from members.access import MemberRequest, member_page
 from members.models import SetEntry, Workout
+from members.personal_data import OTHERS_HEALTH_DATA
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +37,7 @@ def health_data_delete(request: MemberRequest) -> HttpResponse:
     """Asks once, naming what goes."""
     if request.method == "POST":
         preferences.health_data_delete(member=request.member)
-        messages.success(request, "Your workouts and readiness outcomes are gone.")
+        messages.success(request, "Your health data is gone.")
         return redirect("members:consent_update")
     return render(request, "members/health_data_delete.html", {"counts": _counts(request)})
 
@@ -47,6 +48,7 @@ def _counts(request: MemberRequest) -> dict[str, int]:
         "workouts": Workout.objects.visible_to(request.user).count(),
         "sets": SetEntry.objects.visible_to(request.user).count(),
         "readiness": request.member.readiness_checks.count(),
+        **{data.name: data.count(request.user) for data in OTHERS_HEALTH_DATA},
     }
 
 

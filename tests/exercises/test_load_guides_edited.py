@@ -317,3 +317,24 @@ def test_an_imported_row_whose_status_staff_have_set_keeps_it(tmp_path: Path) ->
     write_guide(tmp_path)
     load(tmp_path)
     assert Exercise.objects.get().status == "retired"
+
+
+def test_questions_added_below_stay_while_the_file_s_own_improve(tmp_path: Path) -> None:
+    write_guide(tmp_path)
+    load(tmp_path)
+    added = Faq.objects.create(
+        exercise=Exercise.objects.get(), order=1, question="Added?", answer="Yes."
+    )
+    before = content()
+    assert load(tmp_path).endswith("0 changes.\n")
+    assert content() == before
+    one, two = ({"question": f"Question {n}?", "answer": "Better."} for n in (1, 2))
+    write_guide(tmp_path, faqs=[one, two])
+    assert "kept" not in load(tmp_path).replace("kept as edited", "")
+    questions = [faq.question for faq in Exercise.objects.get().faqs.all()]
+    assert questions == ["Question 1?", "Question 2?", "Added?"]
+    assert Faq.objects.get(question="Added?").pk == added.pk
+    ours = {"question": "Added?", "answer": "Yes."}
+    write_guide(tmp_path, faqs=[one, two, ours])
+    assert load(tmp_path).endswith("0 changes.\n")
+    assert Faq.objects.count() == 3

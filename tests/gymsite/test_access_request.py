@@ -29,7 +29,9 @@ def test_it_holds_the_download_and_what_that_leaves_out(tmp_path: Path, admin_us
     with ZipFile(tmp_path / "alice.zip") as archive:
         data = json.loads(archive.read("data.json"))
         assert "staff_log.csv" in archive.namelist()
-    assert data.keys() == {*(table.name for table in everything(alice)), "staff_log"}
+    left_out = {"staff_log", "staff_log_trainer", "trainer_notes_private"}
+    assert data.keys() == {*(table.name for table in everything(alice)), *left_out}
+    assert [row["text"] for row in data["trainer_notes_private"]] == [f"A private note on {alice}"]
     assert [row["change_message"] for row in data["staff_log"]] == ["new address"]
     assert "       1 staff_log\n" in said
 

@@ -4,7 +4,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import reduce
 from io import BytesIO, StringIO
@@ -14,45 +14,38 @@ from zipfile import ZipFile
 
 import pytest
 from allauth.account.models import EmailConfirmation
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import models
 from django.test.utils import isolate_apps
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from gymsite.data_export import write_zip
-from gymsite.models import DataExport, SitePage
-from gymsite.personal_data import erase_everything, erasures_due, everything
+from gymsite.models import SitePage
+from gymsite.personal_data import (
+    everything,
+    everything_on_request,
+)
 from members.data_tables import Table
 from members.models import (
     Gym,
     GymClosure,
     GymHours,
-    ImportBatch,
-    ImportedName,
     Member,
     Notice,
-    PlanItem,
-    ReadinessCheck,
-    SetEntry,
     User,
-    Workout,
     WorkoutImport,
-    WorkoutItem,
 )
-from members.preferences import health_data_delete
-from tests.factories import make_plan, make_plan_day, make_plan_item, make_user
+from tests.factories import (
+    make_question,
+    make_user,
+)
 from tests.gymsite.whole_person import (
     about,
     every_model,
     make_whole_person,
     paths_to_user,
-    snapshot,
 )
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +65,24 @@ NOT_IN_THE_FILE: dict[type[models.Model], str] = {
 }
 
 
-HEALTH = {
-    *[Workout, WorkoutItem, SetEntry, ReadinessCheck],
-    *[WorkoutImport, WorkoutImport.workouts.through, ImportBatch, ImportedName],
+PATHS = {
+    "messages": "question__member__user",
+    "answers": "trainer__user",
+    "wordings": "question__member__user",
+    "wordings_proposed": "proposed_by__user",
+    "assignments": "member__user",
+    "assignments_given": "trainer__user",
+    "trainer_requests": "member__user",
+    "client_requests": "trainer__user",
+    "trainers": "member__user",
+    "clients": "trainer__user",
+    "workout_reads": "client__member__user",
+    "workouts_read": "trainer__user",
+    "templates": "trainer__user",
+    "template_items": "assignment_set__trainer__user",
+    "trainer_notes": "client__member__user",
 }
+"""As whom the person is in a table, where a model has them as member and as trainer."""
 
 
 def unlisted(candidates: Iterable[type[models.Model]], user: User) -> set[type[models.Model]]:
@@ -149,6 +156,10 @@ def expected_rows(table: Table, user: User) -> Counter[tuple[Any, ...]]:
     rows = about(user, table.rows.model, owned=True)
     if table.rows.model is Notice:
         rows = Notice.objects.filter(recipient__istartswith=user.name)
+    if table.name in PATHS:
+        rows = table.rows.model._base_manager.filter(**{PATHS[table.name]: user})
+    if table.name == "trainer_notes":
+        rows = rows.filter(kind="shared")
     paths = [table.sources.get(name, name) for name in table.words]
     return Counter(tuple(value_at(row, path) for path in paths) for row in rows)
 
@@ -252,87 +263,28 @@ def test_the_read_me_describes_every_file_and_column() -> None:
     assert "&" not in readme
 
 
-# Erasing
-
-
-def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    tom = make_whole_person("tom")
-    alice = make_whole_person("alice", helped_by=tom)
-    toms_item = make_plan_item(
-        day=make_plan_day(plan=make_plan(user=tom, active=False)), assigned_by=alice
-    )
-    kept = PlanItem.objects.filter(pk=toms_item.pk)
-    download = DataExport.objects.get(user=alice)
-    imported = WorkoutImport.objects.get(member=alice.member)
-    before = snapshot()
-    theirs = {model: {row.pk for row in about(alice, model, owned=True)} for model in every_model()}
-    theirs[Notice] = {row.pk for row in Notice.objects.filter(recipient__istartswith="alice")}
-    theirs[Session] = {
-        row.pk
-        for row in Session.objects.all()
-        if row.get_decoded()["_auth_user_id"] == str(alice.pk)
-    }
-    theirs[DBTaskResult] = {
-        row.pk
-        for row in DBTaskResult.objects.all()
-        if row.args_kwargs["args"] in ([str(download.pk)], [str(imported.pk)])
-    }
-    for table in everything(alice):
-        assert theirs[table.rows.model], f"{table.name}: nothing to erase proves nothing"
-    assert all(theirs[model] for model in (Session, EmailConfirmation))
-    assert len(theirs[DBTaskResult]) == 2
-
-    with django_capture_on_commit_callbacks(execute=True):
-        erase_everything(alice)
-
-    after = snapshot()
-    assert kept.get().assigned_by is None
-    before["members.PlanItem"][toms_item.pk]["assigned_by_id"] = None
-    for model in every_model():
-        label = model._meta.label
-        gone = {pk for pk in before[label] if pk not in after[label]}
-        assert gone == theirs[model], label
-        assert after[label] == {
-            pk: row for pk, row in before[label].items() if pk not in theirs[model]
-        }, label
-
-
-def test_deleting_health_data_alone_leaves_the_account_and_its_plans() -> None:
-    alice, tom = make_whole_person("alice"), make_whole_person("tom")
-    before = {model: about(alice, model).count() for model in every_model()}
-    toms = {model: about(tom, model).count() for model in every_model()}
-    health_data_delete(member=alice.member)
-    for model in every_model():
-        assert about(alice, model).count() == (0 if model in HEALTH else before[model]), model
-        assert about(tom, model).count() == toms[model], model
-
-
-def test_the_log_of_the_administration_forgets_who_it_was_about(admin_user: User) -> None:
-    alice, tom = make_user(), make_user()
-    for row in (alice, alice.member, tom, tom.member):
-        LogEntry.objects.log_actions(admin_user.pk, [row], CHANGE, "changed", single_object=True)
-    erase_everything(alice)
-    assert {entry.object_repr for entry in LogEntry.objects.all()} == {tom.email}
-    assert LogEntry.objects.count() == 2
-
-
-def test_the_files_of_downloads_go_too(django_capture_on_commit_callbacks: Any) -> None:
+def test_private_notes_are_only_in_the_file_on_request() -> None:
     alice = make_whole_person("alice")
-    export = DataExport.objects.get(user=alice)
-    storages["exports"].save(export.file_name, ContentFile(b"zip"))
-    with django_capture_on_commit_callbacks(execute=True):
-        erase_everything(alice)
-    assert not storages["exports"].exists(export.file_name)
+    text = "\n".join(opened(alice).values())
+    assert f"A shared note on {alice}" in text
+    assert "private note" not in text
+    tables = {table.name: table for table in everything_on_request(alice)}
+    (note,) = tables["trainer_notes_private"].read()
+    assert note[1] == f"A private note on {alice}"
+    (entry,) = tables["staff_log_trainer"].read()
+    assert "Trainer alice" in entry
 
 
-def test_the_clock_erases_whoever_has_had_their_14_days() -> None:
-    now = timezone.now()
-    gone, nearly, staying = make_user(), make_user(), make_user()
-    for user, asked in ((gone, timedelta(days=14)), (nearly, timedelta(days=14, seconds=-1))):
-        Member.objects.filter(user=user).update(deletion_requested_at=now - asked)
-    erasures_due(now)
-    assert set(User.objects.all()) == {nearly, staying}
-    erasures_due(now + timedelta(seconds=1))
-    assert set(User.objects.all()) == {staying}
+def test_a_trainer_takes_along_nothing_about_members() -> None:
+    alice = make_whole_person("alice")
+    tom = make_whole_person("tom", helped_by=alice)
+    gym = tom.member.home_gym
+    assert gym
+    own = make_question(user=alice, gym=gym, text="Asked by Alice")
+    text = "\n".join(opened(tom).values())
+    others = User.objects.exclude(pk=tom.pk).filter(trainer=None)
+    for word in ("Asked by Alice", "note on person", "Question of Client", str(own.pk)):
+        assert word not in text
+    for person in others:
+        assert person.name not in text
+        assert person.email not in text

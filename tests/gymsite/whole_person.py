@@ -15,6 +15,7 @@ from django.db.models import Model, Q
 from django.test import Client
 from django.utils import timezone
 
+from exercises.models import BodyPart, Faq
 from gymsite.data_export import export_request
 from gymsite.models import DataExport
 from members.importers.logs import ReadItem, ReadSet, ReadWorkout
@@ -23,7 +24,6 @@ from members.models import (
     ImportBatch,
     Notice,
     OptionalMail,
-    PlanItem,
     ReadinessCheck,
     RefusedMail,
     SavedExercise,
@@ -33,20 +33,37 @@ from members.models import (
 )
 from members.tasks import import_write
 from tests.factories import (
+    make_assignment,
+    make_assignment_set,
+    make_client,
     make_gym,
     make_import,
     make_imported_name,
     make_plan,
     make_plan_day,
     make_plan_item,
+    make_question,
     make_set,
+    make_trainer,
     make_user,
     make_variation,
     make_workout,
     make_workout_item,
 )
+from trainers.models import (
+    Assignment,
+    ClientNote,
+    ClientRequest,
+    Message,
+    PublishedAnswer,
+    Question,
+    Trainer,
+    WorkoutRead,
+)
+from trainers.models import Client as TrainersClient
 
-OTHERS_ROLES = {(PlanItem, "assigned_by")}
+OTHERS_STEPS = {"assigned_by", "author", "claimed_by", "proposed_by", "approved_by"}
+OTHERS_ROLES = {(Assignment, "trainer__user"), (Message, "trainer__user")}
 """Foreign keys by which a row of somebody else names the person."""
 
 
@@ -83,6 +100,8 @@ def make_whole_person(name: str, *, helped_by: User | None = None) -> User:
         make_set(item=done, seconds=30, deleted_at=timezone.now())
     _removed_rows(user)
     _import_rows(user, workout)
+    _as_member_of_a_trainer(user)
+    _as_trainer(user)
     for recipient in (user.email.upper(), f"{name}-old@example.test"):
         Notice.objects.create(kind="hello", recipient=recipient, about="1", details={"code": "9"})
     export = export_request(member=member)
@@ -142,6 +161,97 @@ def _import_rows(user: User, workout: Workout) -> None:
     import_write.enqueue(str(record.pk))
 
 
+def _as_member_of_a_trainer(user: User) -> None:
+    """Three questions: answered and in the guide, answered and about to be, without an answer."""
+    trainer = make_trainer(gym=user.member.home_gym, name=f"Coach of {user.name}")
+    for state in ("approved", "agreed", ""):
+        question = _ask(user, trainer if state else None)
+        Message.objects.create(question=question, author=user, text=f"Reply of {user.name}")
+        if state:
+            _put_into_words(question, trainer, state)
+            make_assignment_set(trainer=trainer, question=question)
+    client = make_client(trainer=trainer, user=user, may_edit_plan=True)
+    _follow(client)
+    make_assignment_set(trainer=trainer, client=client)
+    make_assignment(trainer=trainer, user=user, question=question)
+
+
+def _as_trainer(user: User) -> None:
+    """With a claim, an answer, a client, a template and drafts."""
+    asker = make_user(name=f"Client of {user.name}")
+    asker.member.home_gym = user.member.home_gym
+    asker.member.save()
+    trainer = make_trainer(
+        user=user,
+        gym=user.member.home_gym,
+        name=f"Trainer {user.name}",
+        bio=f"Bio of {user.name}",
+        qualifications=["Level 3"],
+    )
+    trainer.specialities.add(BodyPart.objects.get(slug="glutes"))
+    _ask(asker, trainer)
+    answered = _ask(asker, trainer)
+    _put_into_words(answered, trainer, "proposed")
+    PublishedAnswer.objects.filter(question=answered).update(approved_by=user)
+    client = make_client(trainer=trainer, user=asker)
+    _follow(client)
+    make_assignment(trainer=trainer, user=asker, question=answered)
+    make_assignment_set(trainer=trainer, name=f"Template of {user.name}")
+    make_assignment_set(trainer=trainer, client=client)
+    kind = ContentType.objects.get_for_model(Trainer)
+    LogEntry.objects.create(
+        user=make_user(),
+        content_type=kind,
+        object_id=str(trainer.pk),
+        object_repr=trainer.name,
+        action_flag=CHANGE,
+    )
+
+
+def _ask(user: User, trainer: Trainer | None) -> Question:
+    gym = user.member.home_gym
+    assert gym
+    return make_question(
+        user=user,
+        gym=gym,
+        variation=make_variation(),
+        text=f"Question of {user.name}",
+        claimed_by=trainer,
+        may_publish=True,
+        seen_at=timezone.now(),
+    )
+
+
+def _put_into_words(question: Question, trainer: Trainer, state: str) -> None:
+    Message.objects.create(
+        question=question, author=trainer.user, trainer=trainer, is_answer=True, text="Do this."
+    )
+    Question.objects.filter(pk=question.pk).update(state="answered", answered_at=timezone.now())
+    faq = Faq(exercise=question.exercise, question="Often?", answer="Yes.")
+    if state == "approved":
+        faq.save()
+    PublishedAnswer.objects.create(
+        question=question,
+        exercise=question.exercise,
+        question_text="Often?",
+        answer_text="Yes.",
+        proposed_by=trainer,
+        state=state,
+        agreed_at=timezone.now(),
+        faq=faq if faq.pk else None,
+    )
+
+
+def _follow(client: TrainersClient) -> None:
+    trainer, member = client.trainer, client.member
+    ClientRequest.objects.create(
+        trainer=trainer, member=member, asked_by="member", state="accepted"
+    )
+    WorkoutRead.objects.create(client=client, trainer=trainer, what="All workouts")
+    for kind in ("shared", "private"):
+        ClientNote.objects.create(client=client, kind=kind, text=f"A {kind} note on {member}")
+
+
 def paths_to_user(model: type[Model], *, through: tuple[type[Model], ...] = ()) -> Iterator[str]:
     """Every chain of foreign keys from a model to an account."""
     for field in model._meta.concrete_fields:
@@ -155,12 +265,16 @@ def paths_to_user(model: type[Model], *, through: tuple[type[Model], ...] = ()) 
 
 def about(user: User, model: type[Model], *, owned: bool = False) -> Any:
     """Rows of a model with a path to the person; `owned`: not those of others that name them."""
-    paths = [one for one in paths_to_user(model) if not (owned and (model, one) in OTHERS_ROLES)]
+    paths = [one for one in paths_to_user(model) if not (owned and _is_others(model, one))]
     found = Q(pk__in=[])
     for path in paths:
         found |= Q(**{path: user})
     rows = model._base_manager.filter(found).distinct()
     return model._base_manager.filter(pk=user.pk) if model is User else rows
+
+
+def _is_others(model: type[Model], path: str) -> bool:
+    return (model, path) in OTHERS_ROLES or not OTHERS_STEPS.isdisjoint(path.split("__"))
 
 
 def every_model() -> list[type[Model]]:

@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import F, Model
 from django.test import Client
 from django.utils import timezone
 
+from exercises.models import Faq
 from gymsite.demo.people import PEOPLE
 from gymsite.demo.workouts import WEEKS
-from gymsite.management.commands import seed_demo
 from members import models
 from members.models import (
     Gym,
@@ -28,8 +29,13 @@ from members.models import (
     WorkoutItem,
 )
 from members.units import in_unit, step_of
-from tests.exercises.loading import load
 from tests.factories import make_user
+from trainers.models import (
+    Assignment,
+    PublishedAnswer,
+    Question,
+    Trainer,
+)
 
 pytestmark = pytest.mark.django_db
 MADE: tuple[type[Model], ...] = (
@@ -46,21 +52,9 @@ MADE: tuple[type[Model], ...] = (
     models.Workout,
     models.WorkoutItem,
     models.SetEntry,
+    *apps.get_app_config("trainers").get_models(include_auto_created=True),
+    Faq,
 )
-
-
-@pytest.fixture(autouse=True)
-def sign_ins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    path = tmp_path / "var" / "demo-sign-ins.txt"
-    monkeypatch.setattr(seed_demo, "VAR_DIR", path.parent)
-    monkeypatch.setattr(seed_demo, "SIGN_INS", path)
-    return path
-
-
-@pytest.fixture
-def seeded() -> None:
-    load()
-    call_command("seed_demo")
 
 
 def accounts(path: Path) -> list[list[str]]:
@@ -90,6 +84,8 @@ def test_every_line_names_role_mail_and_a_password_that_works(sign_ins: Path) ->
         user = authenticate(email=email, password=password)
         assert isinstance(user, User)
         assert user.is_staff is (role == "editor")
+        assert Trainer.objects.filter(user=user).exists() is (role == "trainer")
+        assert user.second_factor_waived
         assert user.name.startswith("Demo ")
         assert email.endswith("@demo.gymsite.example")
 
@@ -299,3 +295,19 @@ def test_the_others_have_a_plan_leave_an_outcome_and_something_saved(seeded: Non
         "professional",
     }
     assert SavedExercise.objects.filter(variation__isnull=True).exists()
+
+
+def test_an_older_demo_gets_what_is_missing_and_keeps_the_rest(seeded: None) -> None:
+    trainers = User.objects.filter(trainer__isnull=False)
+    sets = set(SetEntry.objects.values_list("pk", "load_kg", "reps"))
+    counts = {model: model._default_manager.count() for model in MADE}
+    Question.objects.all().delete()
+    trainers.delete()
+    PublishedAnswer.objects.all().delete()
+    Faq.objects.filter(question="When should I add weight to pull-ups?").delete()
+    Assignment.objects.all().delete()
+    PlanItem.objects.update(assigned_by=None)
+    call_command("seed_demo")
+    assert {model: model._default_manager.count() for model in MADE} == counts
+    assert set(SetEntry.objects.values_list("pk", "load_kg", "reps")) == sets
+    assert PlanItem.objects.filter(assigned_by__isnull=False).count() == 2
