@@ -123,6 +123,8 @@ def assignment_take(
 
 def item_standing(assignment: Assignment) -> PlanItem | None:
     """The item that it is in the member's plan now, if it is."""
+    if assignment.plan_item_id is None:
+        return None
     items = PlanItem.objects.visible_to(assignment.member.user).select_related("day__plan")
     return items.filter(pk=assignment.plan_item_id).first()
 

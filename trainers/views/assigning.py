@@ -75,8 +75,12 @@ def assignment_update(request: TrainerRequest, uuid: UUID) -> HttpResponse:
         else:
             _say(request, [new])
         return redirect(_after(found))
-    context = {"form": form, "variation": found.variation, "assignment": found}
-    context["after"] = _after(found)
+    context = {
+        "form": form,
+        "variation": found.variation,
+        "assignment": found,
+        "after": _after(found),
+    }
     return render(request, "trainers/prescription_form.html", context)
 
 

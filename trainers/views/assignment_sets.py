@@ -30,7 +30,7 @@ def assignment_set_list(request: TrainerRequest) -> HttpResponse:
     drafts = mine.filter(name="").select_related(
         "question__exercise", "question__variation", "client__member__user"
     )
-    templates = Paginator(mine.exclude(name=""), PAGE_SIZE)
+    templates = Paginator(mine.exclude(name="").order_by("name", "pk"), PAGE_SIZE)
     context = {
         "drafts": drafts.order_by("-updated_at")[:PAGE_SIZE],
         "page": templates.get_page(request.GET.get("page")),
@@ -151,7 +151,7 @@ def own_set(request: TrainerRequest, uuid: UUID) -> AssignmentSet:
     if found.client and found.client.ended_at:
         raise Http404
     asked = Question.objects.visible_to(request.trainer)
-    if found.question and not asked.filter(pk=found.question_id).exists():
+    if found.question and not asked.filter(pk=found.question.pk).exists():
         raise Http404
     return found
 
