@@ -196,9 +196,9 @@ def test_anothers_set_answers_like_one_that_never_was(client: Client, tom: Train
     assert client.get(address(foreign, "send/")).status_code == 405
 
 
-@pytest.mark.parametrize("page", ["", "?name=e"])
+@pytest.mark.parametrize("query", ["", "?name=e"])
 def test_the_page_costs_the_same_with_5_and_with_500_clients(
-    client: Client, tom: Trainer, page: str
+    client: Client, tom: Trainer, query: str
 ) -> None:
     made = make_assignment_set(trainer=tom)
 
@@ -208,9 +208,9 @@ def test_the_page_costs_the_same_with_5_and_with_500_clients(
             make_plan_day(plan=make_plan(user=user))
 
     clients(5)
-    few = queries(client, address(made, page))
+    few = queries(client, address(made, query))
     clients(495)
-    assert queries(client, address(made, page)) == few
+    assert queries(client, address(made, query)) == few
 
 
 def fast_users(number: int) -> Iterator[User]:
