@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from exercises.models import Status, Variation
-from members.models import PlanDay, User
+from members.models import Member, PlanDay, User
 from tests.factories import (
     make_assignment,
     make_assignment_set,
@@ -216,7 +216,9 @@ def test_the_page_costs_the_same_with_5_and_with_500_clients(
 def fast_users(number: int) -> Iterator[User]:
     for _ in range(number):
         key = uuid4().hex
-        yield User.objects.create(email=f"{key}@example.test", name=f"Member {key}")
+        user = User.objects.create(email=f"{key}@example.test", name=f"Member {key}")
+        Member.objects.create(user=user)
+        yield user
 
 
 # Afterwards
