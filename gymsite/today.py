@@ -17,6 +17,10 @@ from members.plans import next_day
 from members.week import Week
 from members.wording import targets_words
 from trainers.models import PublishedAnswer, Question
+from trainers.assignments import assignments_seen
+from trainers.cards import offers_for as trainers_offers
+
+OFFERS_SHOWN = 3
 
 
 @read_only
@@ -25,6 +29,7 @@ def today(request: MemberRequest) -> HttpResponse:
     member = request.member
     plan = Plan.objects.filter(member=member, active=True).first()
     day = next_day(plan) if plan else None
+    from_trainer = trainers_offers(member, OFFERS_SHOWN)
     context = {
         "today": timezone.localdate(),
         **from_trainers(request.user),
@@ -36,8 +41,11 @@ def today(request: MemberRequest) -> HttpResponse:
         "week": Week.of(member, plan),
         "last": last_workout(member),
         "readiness_due": readiness_due(member),
+        "from_trainer": from_trainer,
     }
-    return render(request, "gymsite/today.html", context)
+    answer = render(request, "gymsite/today.html", context)
+    assignments_seen(card.assignment for card in from_trainer)
+    return answer
 
 
 def from_trainers(user: User) -> dict[str, Any]:

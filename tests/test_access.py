@@ -11,6 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from members.models import Gym
 from tests.base import PersonasTestCase
 from tests.factories import (
+    make_assignment,
+    make_assignment_set,
+    make_client,
     make_exercise,
     make_gym,
     make_import,
@@ -47,6 +50,8 @@ PLAN = f"/me/plan/{UUID(int=1)}/"
 DAY = f"/me/plan/days/{UUID(int=2)}/"
 ITEM = f"/me/plan/items/{UUID(int=3)}/"
 ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
+SET = f"/coach/assign/{UUID(int=4)}/"
+ASSIGNMENT = f"assignments/{UUID(int=5)}/"
 
 QUESTION = f"/me/questions/{UUID(int=4)}/"
 
@@ -191,6 +196,23 @@ TABLE = {
     "trainers:question_answer": Access(f"{INBOX_QUESTION}answer/", NOT_READ, 403),
     "trainers:question_hand_back": Access(f"{INBOX_QUESTION}hand-back/", NOT_READ, 403),
     "trainers:published_answer_propose": Access(f"{INBOX_QUESTION}propose/", TRAINERS, 403),
+    "trainers:assignment_set_list": Access("/coach/assign/", TRAINERS),
+    "trainers:assignment_set_create": Access("/coach/assign/new/", NOT_READ, 403),
+    "trainers:assignment_set_detail": Access(SET, TRAINERS, 403),
+    "trainers:assignment_set_search": Access(f"{SET}search/", TRAINERS),
+    "trainers:assignment_set_item_create": Access(f"{SET}items/add/", NOT_READ, 403),
+    "trainers:assignment_set_send": Access(f"{SET}send/", NOT_READ, 403),
+    "trainers:assignment_set_delete": Access(f"{SET}delete/", TRAINERS, 403),
+    "trainers:assignment_set_item_update": Access("/coach/assign/items/1000/edit/", TRAINERS, 403),
+    "trainers:assignment_set_item_move": Access("/coach/assign/items/1000/move/", NOT_READ, 403),
+    "trainers:assignment_set_item_delete": Access(
+        "/coach/assign/items/1000/delete/", NOT_READ, 403
+    ),
+    "trainers:assignment_update": Access(f"/coach/{ASSIGNMENT}edit/", TRAINERS, 403),
+    "trainers:assignment_withdraw": Access(f"/coach/{ASSIGNMENT}withdraw/", NOT_READ, 403),
+    "trainers:assignment_list": Access("/me/assignments/", MEMBERS),
+    "trainers:assignment_take": Access(f"/me/{ASSIGNMENT}take/", OWN, 403),
+    "trainers:assignment_decline": Access(f"/me/{ASSIGNMENT}decline/", NOT_READ, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -235,6 +257,10 @@ class AccessTest(PersonasTestCase):
         cls.trainer = make_trainer(user=cls.tom, gym=cls.gym, slug="tom")
         make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=4))
         make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=1))
+        made = make_assignment_set(trainer=cls.trainer, variations=0, pk=UUID(int=4))
+        made.items.create(pk=1000, variation=barbell)
+        make_client(trainer=cls.trainer, user=cls.alice)
+        make_assignment(trainer=cls.trainer, user=cls.alice, variation=barbell, pk=UUID(int=5))
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
         make_workout_item(workout=workout, pk=WORKOUT_ITEM.split("/")[5])

@@ -5,12 +5,15 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
+from exercises.models import Variation
 from members import plans
-from members.models import Member, PlanDay, PlanItem
+from members.models import Member, Plan, PlanDay, PlanItem
 from members.notices import notice_add
 from members.plans import FIRST_PLAN
+from members.targets import first_targets
 from trainers.models import (
     Assignment,
     AssignmentSet,
@@ -43,10 +46,10 @@ def assignments_give(
     sending: UUID,
     question: Question | None = None,
 ) -> list[Assignment]:
-    """Give every item of a set to each member; a draft then goes.
+    """Give every item of a set to each member; a draft then goes, a template is for all again.
 
     The same `sending` again gives nothing twice. Where a member no longer lets the trainer change
-    the plan, it becomes an offer.
+    the plan, or the day is gone, it becomes an offer.
     """
     given: list[Assignment] = []
     items = list(assignment_set.items.all())
@@ -56,8 +59,11 @@ def assignments_give(
             email = recipient.member.user.email
             notice_add(kind="assignment_given", recipient=email, about=str(new[0].pk))
         given += new
-    if not assignment_set.name:
-        assignment_set.delete()
+    sent = AssignmentSet.objects.filter(pk=assignment_set.pk)
+    if assignment_set.name:
+        sent.update(question=None, client=None)
+    else:
+        sent.delete()
     return given
 
 
@@ -70,7 +76,7 @@ def _give(
 ) -> list[Assignment]:
     member, day = recipient
     _lock(member.pk)
-    into = day if day and day.plan.member_id == member.pk and _may_edit(trainer, member) else None
+    into = _standing_day(day, member) if day and _may_edit(trainer, member) else None
     keys = {uuid5(sending, f"{member.pk} {item.pk}"): item for item in items}
     there = set(Assignment.objects.filter(pk__in=keys).values_list("pk", flat=True))
     new = [
@@ -93,28 +99,55 @@ def _give(
 
 
 @transaction.atomic
-def assignment_take(*, assignment: Assignment, day: PlanDay | None) -> PlanItem:
-    """Put an offer into a day of the member's plan, or into a first plan where they have none.
+def assignment_take(
+    *, assignment: Assignment, day: PlanDay | None, plan: Plan | None = None
+) -> PlanItem:
+    """Put it into a day of the member's plan, else into a new day of `plan`.
 
-    Taken twice it is there once. Raises NotAllowed for one that is withdrawn or declined.
+    Without either it goes into the first day of the plan that they have, or of a first one. What
+    was declined, or has left the plan since, may be taken after all; taken twice it is there once.
+    Raises NotAllowed for one that is withdrawn, PlanDay.DoesNotExist for a day that is gone.
     """
     _lock(assignment.member_id)
     assignment.refresh_from_db()
-    if assignment.state == State.IN_PLAN and assignment.plan_item:
-        return assignment.plan_item
-    if assignment.state != State.OFFERED:
+    if item := item_standing(assignment):
+        return item
+    if assignment.state == State.WITHDRAWN or _is_replaced(assignment):
         raise NotAllowed
     if day is None:
-        plan = plans.plan_create(member=assignment.member, name=FIRST_PLAN)
-        day = plans.plan_day_create(plan=plan)
-    return _put(assignment, day)
+        return _put(assignment, _day_made(assignment.member, plan))
+    if standing := _standing_day(day, assignment.member):
+        return _put(assignment, standing)
+    raise PlanDay.DoesNotExist
+
+
+def item_standing(assignment: Assignment) -> PlanItem | None:
+    """The item that it is in the member's plan now, if it is."""
+    if assignment.plan_item_id is None:
+        return None
+    items = PlanItem.objects.visible_to(assignment.member.user).select_related("day__plan")
+    return items.filter(pk=assignment.plan_item_id).first()
+
+
+def _standing_day(day: PlanDay | None, member: Member) -> PlanDay | None:
+    """The day as it is now, under the member's lock; None for one that is gone or not theirs."""
+    rows = PlanDay.objects.filter(plan__member=member, plan__deleted_at__isnull=True)
+    return rows.filter(pk=day.pk).select_related("plan").first() if day else None
+
+
+def _day_made(member: Member, plan: Plan | None) -> PlanDay:
+    if plan is not None:
+        return plans.plan_day_create(plan=plan)
+    plan = Plan.objects.filter(member=member).first()
+    plan = plan or plans.plan_create(member=member, name=FIRST_PLAN)
+    return plan.days.first() or plans.plan_day_create(plan=plan)
 
 
 def _put(assignment: Assignment, day: PlanDay) -> PlanItem:
     """Into the day; in the place of the item of the assignment that it replaces."""
-    old = assignment.replaces.plan_item if assignment.replaces else None
+    old = item_standing(assignment.replaces) if assignment.replaces else None
     assignment.plan_item = plans.plan_item_assign(
-        day=old.day if old and old.deleted_at is None else day,
+        day=old.day if old else day,
         variation=assignment.variation,
         targets=assignment.targets(),
         assigned_by=assignment.trainer.user if assignment.trainer else None,
@@ -127,10 +160,19 @@ def _put(assignment: Assignment, day: PlanDay) -> PlanItem:
 
 @transaction.atomic
 def assignment_decline(*, assignment: Assignment) -> None:
-    """The member does not want it; raises NotAllowed where it is no longer offered."""
+    """The member does not want it, for now; raises NotAllowed where it is no longer offered."""
+    _lock(assignment.member_id)
     offered = Assignment.objects.offered().filter(pk=assignment.pk)
     if not offered.update(state=State.DECLINED):
         raise NotAllowed
+
+
+def assignments_seen(assignments: Iterable[Assignment]) -> None:
+    """The member has them on the screen; those seen before keep the moment."""
+    new = [one.pk for one in assignments if one.seen_at is None]
+    if new:
+        rows = Assignment.objects.filter(pk__in=new, seen_at__isnull=True)
+        rows.update(seen_at=timezone.now())
 
 
 @transaction.atomic
@@ -141,14 +183,17 @@ def assignment_withdraw(*, assignment: Assignment) -> None:
     """
     _lock(assignment.member_id)
     assignment.refresh_from_db()
+    item = item_standing(assignment)
     if assignment.state == State.OFFERED:
         _retract(assignment)
-    elif assignment.state == State.IN_PLAN and _may_edit(assignment.trainer, assignment.member):
-        if assignment.plan_item:
-            assignment.plan_item.remove()
-        _withdraw(assignment)
-    else:
+    elif assignment.state == State.WITHDRAWN or (
+        item and not _may_edit(assignment.trainer, assignment.member)
+    ):
         raise NotAllowed
+    else:
+        if item:
+            item.remove()
+        _withdraw(assignment)
 
 
 @transaction.atomic
@@ -156,24 +201,26 @@ def assignment_change(*, assignment: Assignment, targets: dict[str, Any]) -> Ass
     """Other targets are a new offer; what stands in the plan stays until it is taken.
 
     With leave to change the plan it takes the old one's place at once. Raises NotAllowed for an
-    assignment that was declined or withdrawn.
+    assignment that was declined, withdrawn or replaced.
     """
     _lock(assignment.member_id)
     assignment.refresh_from_db()
-    if assignment.state not in (State.OFFERED, State.IN_PLAN):
+    if assignment.state not in (State.OFFERED, State.IN_PLAN) or _is_replaced(assignment):
         raise NotAllowed
+    for waiting in Assignment.objects.offered().filter(replaces=assignment):
+        _retract(waiting)
     new = Assignment.objects.create(
         trainer=assignment.trainer,
         member=assignment.member,
         variation=assignment.variation,
         question=assignment.question,
-        replaces=assignment if assignment.state == State.IN_PLAN else None,
+        replaces=assignment if assignment.state == State.IN_PLAN else assignment.replaces,
         **targets,
     )
     if assignment.state == State.OFFERED:
         _retract(assignment)
-    elif assignment.plan_item and _may_edit(assignment.trainer, assignment.member):
-        _put(new, assignment.plan_item.day)
+    elif (item := item_standing(assignment)) and _may_edit(assignment.trainer, assignment.member):
+        _put(new, item.day)
     notice_add(kind="assignment_given", recipient=new.member.user.email, about=f"{new.pk}")
     return new
 
@@ -190,10 +237,18 @@ def _withdraw(assignment: Assignment) -> None:
     assignment.save(update_fields=["state"])
 
 
+def _is_replaced(assignment: Assignment) -> bool:
+    in_plan = Assignment.objects.filter(replaces=assignment, state=State.IN_PLAN)
+    return in_plan.exists()
+
+
 def _may_edit(trainer: Trainer | None, member: Member) -> bool:
-    """Asked under the member's lock, so that a leave withdrawn before counts."""
-    clients = Client.objects.of_member(member).filter(trainer=trainer, may_edit_plan=True)
-    return trainer is not None and clients.exists()
+    """Whether the member lets the trainer change the plan.
+
+    Locks the leave, so that it is not withdrawn before what is done by it stands.
+    """
+    leaves = Client.objects.of_member(member).filter(trainer=trainer, may_edit_plan=True)
+    return trainer is not None and leaves.select_for_update(no_key=True).first() is not None
 
 
 def _lock(member: int) -> None:
@@ -214,3 +269,38 @@ def assignment_set_copy(*, assignment_set: AssignmentSet, **fields: Any) -> Assi
         for item in assignment_set.items.all()
     )
     return new
+
+
+@transaction.atomic
+def assignment_set_item_create(
+    *, assignment_set: AssignmentSet, variation: Variation
+) -> tuple[AssignmentSetItem, bool]:
+    """Add a variation at the end, with targets to begin with; one that is there stays as it is."""
+    _lock_set(assignment_set)
+    if there := assignment_set.items.filter(variation=variation).first():
+        return there, False
+    last = assignment_set.items.aggregate(last=Max("order"))["last"]
+    item = assignment_set.items.create(
+        variation=variation,
+        order=0 if last is None else last + 1,
+        **first_targets(variation.measure),
+    )
+    return item, True
+
+
+@transaction.atomic
+def assignment_set_item_move(*, item: AssignmentSetItem, by: int) -> None:
+    """Move an item so many places down, or up; beyond an end is at that end."""
+    _lock_set(item.assignment_set)
+    items = list(item.assignment_set.items.all())
+    place = items.index(item) + by
+    items.remove(item)
+    items.insert(max(place, 0), item)
+    for order, one in enumerate(items):
+        one.order = order
+    AssignmentSetItem.objects.bulk_update(items, ["order"])
+
+
+def _lock_set(assignment_set: AssignmentSet) -> None:
+    """Also says that it was worked on, so that it is not forgotten as an old draft."""
+    AssignmentSet.objects.filter(pk=assignment_set.pk).update(updated_at=timezone.now())

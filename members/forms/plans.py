@@ -6,7 +6,7 @@ from django import forms
 
 from exercises.models import LoadCounts, Measure
 from members.forms.numbers import LoadFormField, NumberField, SecondsField
-from members.models import Plan, PlanDay, PlanItem
+from members.models import Plan, PlanDay, PlanItem, Prescription
 from members.models.prescriptions import MOST_RIR
 from members.targets import measured_fields
 
@@ -39,8 +39,8 @@ class PlanDayForm(forms.ModelForm):  # type: ignore[type-arg]
         error_messages = {"name": {"required": "Give the day a name, such as Day A."}}
 
 
-class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The targets that the item's variation has; loads are typed in the member's unit."""
+class PrescriptionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The targets that the variation of a prescription has; loads are typed in a unit."""
 
     sets = NumberField(lowest=1, highest=20)
     reps_min = NumberField(label="Reps from", lowest=1, highest=100)
@@ -51,8 +51,7 @@ class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
     target_rir = NumberField(label="Reps in reserve", lowest=0, highest=MOST_RIR, required=False)
 
     class Meta:
-        model = PlanItem
-        fields = PlanItem.TARGETS
+        fields = Prescription.TARGETS
         help_texts = {"superset": "Exercises with one letter are done in turn, then you rest."}
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
@@ -94,6 +93,11 @@ class PlanItemForm(forms.ModelForm):  # type: ignore[type-arg]
         if len(aim) == 2 and not aim & self.errors.keys() and not any(map(values.get, aim)):
             self.add_error("metres", "Type a distance, a time, or both.")
         return values
+
+
+class PlanItemForm(PrescriptionForm):
+    class Meta(PrescriptionForm.Meta):
+        model = PlanItem
 
 
 class PlaceForm(forms.Form):

@@ -125,9 +125,9 @@ class PlanItemQuerySet(models.QuerySet["PlanItem"]):
 
     def for_card(self) -> Self:
         """What an item's card and the plan's body map touch."""
-        return self.select_related("variation__exercise__body_part").prefetch_related(
-            "variation__equipment", "variation__exercise__exercise_muscles__muscle"
-        )
+        return self.select_related(
+            "variation__exercise__body_part", "assigned_by"
+        ).prefetch_related("variation__equipment", "variation__exercise__exercise_muscles__muscle")
 
 
 class PlanItem(Removable, Prescription):

@@ -65,7 +65,7 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     def for_page(self) -> Self:
         """What a workout's pages touch, in a constant number of queries; deleted sets too."""
         items = WorkoutItem.objects.select_related(
-            "variation__exercise__body_part", "swapped_from"
+            "variation__exercise__body_part", "swapped_from", "plan_item__assigned_by"
         ).prefetch_related("variation__equipment")
         return self.prefetch_related(
             models.Prefetch("items", items.order_by("order", "pk")),

@@ -26,6 +26,7 @@ from exercises.pictures import store_picture
 from gymsite.pagecache import PageCache
 from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
+from tests.browser.assign_site import fill_assignments
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.flo import enter, flo
 from tests.browser.import_site import fill_imports
@@ -116,6 +117,7 @@ def fill() -> tuple[int, str]:
     fill_imports(erin, pictured)
     fill_questions(erin)
     fill_inbox(erin)
+    fill_assignments(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

@@ -7,6 +7,7 @@ from uuid import UUID
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
+from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
 from tests.browser.question_site import ANSWERED, OPEN
@@ -125,6 +126,14 @@ PAGES = (
     PageType("finished workout", f"/me/workouts/{FINISHED}/", staff=True),
     PageType("correct a workout", f"/me/workouts/{FINISHED}/edit/", staff=True),
     PageType("log a workout", "/me/workouts/log/", staff=True),
+    PageType("assign", "/coach/assign/", staff=True),
+    PageType("set to send", f"/coach/assign/{DRAFT}/", staff=True),
+    PageType("search for a set", f"/coach/assign/{DRAFT}/search/?q=row", staff=True),
+    PageType("item of a set", f"/coach/assign/items/{SET_ITEM}/edit/", staff=True),
+    PageType("delete a set", f"/coach/assign/{DRAFT}/delete/", staff=True),
+    PageType("change what was given", f"/coach/assignments/{GIVEN}/edit/", staff=True),
+    PageType("from my trainer", "/me/assignments/", staff=True),
+    PageType("which day", f"/me/assignments/{OFFERED}/take/", staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("import", IMPORTS, staff=True),
     *(

@@ -21,10 +21,32 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def offered(self) -> Self:
         return self.filter(state=Assignment.State.OFFERED)
 
+    def changeable_by(self, trainer: Trainer) -> Self:
+        """What the trainer gave to somebody who is their client, or who asks at their gym."""
+        clients = Client.objects.current().filter(trainer=trainer, member=models.OuterRef("member"))
+        asked = models.Q(question__in=Question.objects.visible_to(trainer))
+        return self.filter(models.Exists(clients) | asked, trainer=trainer)
+
+    def not_replaced(self) -> Self:
+        """Without those in whose place another has been put into the plan."""
+        newer = Assignment.objects.filter(
+            replaces=models.OuterRef("pk"), state=Assignment.State.IN_PLAN
+        )
+        return self.exclude(models.Exists(newer))
+
+    def offered_first(self) -> Self:
+        return self.order_by(
+            models.Case(models.When(state="offered", then=0), default=1), "-created_at", "pk"
+        )
+
     def for_card(self) -> Self:
         """What a card of an assignment touches."""
         return self.select_related(
-            "trainer", "variation__exercise__body_part", "plan_item__day__plan", "question"
+            "trainer",
+            "variation__exercise__body_part",
+            "plan_item__day__plan",
+            "question",
+            "replaces__variation",
         ).prefetch_related("variation__equipment")
 
 
@@ -79,6 +101,14 @@ class Assignment(Prescription):
 
     def __str__(self) -> str:
         return f"Assignment {self.pk}"
+
+    @property
+    def stands_in_plan(self) -> bool:
+        """Whether the member still has it in a plan; of rows that `for_card()` has fetched."""
+        item = self.plan_item
+        return item is not None and not (
+            item.deleted_at or item.day.deleted_at or item.day.plan.deleted_at
+        )
 
 
 class AssignmentSet(models.Model):
