@@ -15,6 +15,7 @@ from members.plans import next_day
 from members.records import VariationRecord, records_broken_in
 from members.week import Week
 from members.wording import targets_words
+from trainers.models import ClientRequest
 
 
 @read_only
@@ -33,6 +34,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "week": Week.of(member, plan),
         "last": last_workout(member),
         "readiness_due": readiness_due(member),
+        "client_requests": ClientRequest.objects.open().from_trainers(member),
     }
     return render(request, "gymsite/today.html", context)
 

@@ -27,6 +27,7 @@ from gymsite.pagecache import PageCache
 from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
+from tests.browser.client_site import fill_clients
 from tests.browser.flo import enter, flo
 from tests.browser.import_site import fill_imports
 from tests.browser.pages import DESK, Site, watch
@@ -111,6 +112,7 @@ def fill() -> tuple[int, str]:
     fill_progress(erin)
     fill_training(erin)
     fill_imports(erin, pictured)
+    fill_clients(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
+from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
 
@@ -115,6 +116,18 @@ PAGES = (
     PageType("finished workout", f"/me/workouts/{FINISHED}/", staff=True),
     PageType("correct a workout", f"/me/workouts/{FINISHED}/edit/", staff=True),
     PageType("log a workout", "/me/workouts/log/", staff=True),
+    PageType("my trainers", "/me/trainers/", staff=True),
+    PageType("invite a trainer", "/me/trainers/invite/may-invite/", staff=True),
+    PageType("end with a trainer", f"/me/trainers/{FOLLOWER}/end/", staff=True),
+    PageType("clients", "/coach/clients/", staff=True),
+    PageType("client", f"/coach/clients/{SEEN}/", staff=True),
+    PageType("client who keeps it to themselves", f"/coach/clients/{UNSEEN}/", staff=True),
+    PageType("workouts of a client", f"/coach/clients/{SEEN}/workouts/", staff=True),
+    PageType("workout of a client", f"/coach/clients/{SEEN}/workouts/{SEEN_WORKOUT}/", staff=True),
+    PageType("progress of a client", f"/coach/clients/{SEEN}/progress/", staff=True),
+    PageType("a client’s press", f"/coach/clients/{SEEN}/progress/{PRESS}/", staff=True),
+    PageType("change a note", f"/coach/notes/{NOTE}/edit/", staff=True),
+    PageType("delete a note", f"/coach/notes/{NOTE}/delete/", staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("import", IMPORTS, staff=True),
     *(
