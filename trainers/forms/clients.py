@@ -1,8 +1,9 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from exercises.models.fields import validate_plain
+from exercises.models.fields import CONTROL_CHARACTERS
 from trainers.clients import Rights
 from trainers.models import ClientNote
 from trainers.models.people import LONGEST_TEXT
@@ -32,11 +33,16 @@ class RightsForm(forms.Form):
         return Rights(**self.cleaned_data)
 
 
+def validate_visible(value: str) -> None:
+    if CONTROL_CHARACTERS.search(value):
+        raise ValidationError("Remove the invisible control characters.", code="control")
+
+
 class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     text = forms.CharField(
         label="Note",
         max_length=LONGEST_TEXT,
-        validators=[validate_plain],
+        validators=[validate_visible],
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write something first."},
     )
