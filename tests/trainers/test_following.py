@@ -162,6 +162,8 @@ class FiguresTest(PersonasTestCase):
         make_client(trainer=self.trainer, user=hidden, may_edit_plan=True)
         make_client(trainer=self.trainer, user=fine, may_see_workouts=True)
         make_client(trainer=make_trainer(), user=self.alice, may_see_workouts=True)
+        everyone = figures_of(list(clients_of(self.trainer)))
+        assert {one.client.member.user for one in everyone} == {self.alice, fine}
         found = clients_needing_attention(self.trainer)
         assert [one.client for one in found] == [self.client_row]
         Client.objects.update(ended_at=NOW)
