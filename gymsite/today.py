@@ -16,9 +16,9 @@ from members.next_load import LoadOffer, offers_for
 from members.plans import next_day
 from members.week import Week
 from members.wording import targets_words
-from trainers.models import PublishedAnswer, Question
 from trainers.assignments import assignments_seen
 from trainers.cards import offers_for as trainers_offers
+from trainers.models import ClientRequest, PublishedAnswer, Question
 
 OFFERS_SHOWN = 3
 
@@ -29,10 +29,10 @@ def today(request: MemberRequest) -> HttpResponse:
     member = request.member
     plan = Plan.objects.filter(member=member, active=True).first()
     day = next_day(plan) if plan else None
-    from_trainer = trainers_offers(member, OFFERS_SHOWN)
+    offers = trainers_offers(member, OFFERS_SHOWN)
     context = {
         "today": timezone.localdate(),
-        **from_trainers(request.user),
+        **waiting_from_trainers(request.user),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),
         "plan": plan,
         "day": day,
@@ -41,15 +41,15 @@ def today(request: MemberRequest) -> HttpResponse:
         "week": Week.of(member, plan),
         "last": last_workout(member),
         "readiness_due": readiness_due(member),
-        "from_trainer": from_trainer,
+        "from_trainer": offers,
     }
     answer = render(request, "gymsite/today.html", context)
-    assignments_seen(card.assignment for card in from_trainer)
+    assignments_seen(card.assignment for card in offers)
     return answer
 
 
-def from_trainers(user: User) -> dict[str, Any]:
-    """What waits for the member: answers not read yet, and wordings to agree to."""
+def waiting_from_trainers(user: User) -> dict[str, Any]:
+    """Answers not read yet, wordings to agree to, and trainers who would like to follow."""
     asked = Question.objects.asked_by(user).with_news()
     wordings = PublishedAnswer.objects.visible_to(user).waiting()
     return {
@@ -57,6 +57,7 @@ def from_trainers(user: User) -> dict[str, Any]:
         "wordings": wordings.select_related(
             "proposed_by", "question__exercise", "question__variation"
         ),
+        "client_requests": ClientRequest.objects.open().from_trainers(user.member),
     }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from members.models import Gym
 from tests.base import PersonasTestCase
@@ -22,6 +23,7 @@ from tests.factories import (
     make_plan_day,
     make_plan_item,
     make_question,
+    make_set,
     make_trainer,
     make_variation,
     make_workout,
@@ -57,6 +59,7 @@ QUESTION = f"/me/questions/{UUID(int=4)}/"
 
 WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
 WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
+CLIENT, ASKED, FOLLOWED = (UUID(int=number) for number in (4, 5, 6))
 
 INBOX_QUESTION = f"/coach/questions/{UUID(int=1)}/"
 
@@ -213,6 +216,32 @@ TABLE = {
     "trainers:assignment_list": Access("/me/assignments/", MEMBERS),
     "trainers:assignment_take": Access(f"/me/{ASSIGNMENT}take/", OWN, 403),
     "trainers:assignment_decline": Access(f"/me/{ASSIGNMENT}decline/", NOT_READ, 403),
+    "trainers:my_trainers": Access("/me/trainers/", MEMBERS),
+    "trainers:client_invite": Access("/me/trainers/invite/tom/", MEMBERS, 403),
+    "trainers:client_rights": Access(f"/me/trainers/{CLIENT}/rights/", NOT_READ, 403),
+    "trainers:client_end": Access(f"/me/trainers/{CLIENT}/end/", OWN, 403),
+    **{
+        f"trainers:client_request_{act}": Access(
+            f"/me/trainers/requests/{ASKED}/{act}/", NOT_READ, 403
+        )
+        for act in ("accept", "decline", "withdraw")
+    },
+    **{
+        f"trainers:coach_request_{act}": Access(f"/coach/requests/{ASKED}/{act}/", NOT_READ, 403)
+        for act in ("accept", "decline", "withdraw")
+    },
+    "trainers:client_ask": Access(f"/coach/questions/{ASKED}/ask-to-follow/", NOT_READ, 403),
+    "trainers:client_list": Access("/coach/clients/", TRAINERS),
+    "trainers:client_detail": Access(f"/coach/clients/{CLIENT}/", TRAINERS),
+    "trainers:client_workouts": Access(f"/coach/clients/{CLIENT}/workouts/", TRAINERS),
+    "trainers:client_workout": Access(f"/coach/clients/{CLIENT}/workouts/{FOLLOWED}/", TRAINERS),
+    "trainers:client_progress": Access(f"/coach/clients/{CLIENT}/progress/", TRAINERS),
+    "trainers:client_progress_variation": Access(
+        f"/coach/clients/{CLIENT}/progress/1000/", TRAINERS
+    ),
+    "trainers:client_note_create": Access(f"/coach/clients/{CLIENT}/notes/", NOT_READ, 403),
+    "trainers:client_note_update": Access("/coach/notes/1000/edit/", TRAINERS, 403),
+    "trainers:client_note_delete": Access("/coach/notes/1000/delete/", TRAINERS, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -264,6 +293,12 @@ class AccessTest(PersonasTestCase):
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
         make_workout_item(workout=workout, pk=WORKOUT_ITEM.split("/")[5])
+        done = make_workout(user=cls.alice, finished_at=timezone.now(), pk=FOLLOWED)
+        make_set(item=make_workout_item(workout=done, variation=barbell))
+        following = make_client(
+            trainer=cls.trainer, user=cls.alice, pk=CLIENT, may_see_workouts=True
+        )
+        following.notes.create(pk=1000, text="Left knee: no jumps.")
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         people = {"member": self.alice, "staff": self.erin, "trainer": self.tom}

@@ -1,5 +1,6 @@
 """Writes of who follows whom. Made only by the member's yes; each right is the member's alone."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from trainers.models import Client, ClientRequest, Question, Trainer, WorkoutRea
 
 State = ClientRequest.State
 AskedBy = ClientRequest.AskedBy
+LONGEST_WHAT = 120
 
 
 class NotAllowed(Exception):
@@ -33,7 +35,12 @@ def has_asked(member: Member, trainer: Trainer) -> bool:
 
 @transaction.atomic
 def client_invite(*, member: Member, trainer: Trainer, rights: Rights) -> None:
-    """The member asks a trainer to follow them; says yes where the trainer has asked before."""
+    """The member asks a trainer to follow them; says yes where the trainer has asked before.
+
+    Raises NotAllowed for oneself.
+    """
+    if trainer.user_id == member.user_id:
+        raise NotAllowed
     _lock(member)
     if Client.objects.of_member(member).filter(trainer=trainer).exists():
         return
@@ -62,7 +69,7 @@ def client_ask(*, trainer: Trainer, member: Member) -> None:
     if open_request and open_request.asked_by == AskedBy.MEMBER:
         client_request_accept(request=open_request)
     elif not open_request:
-        if not has_asked(member, trainer):
+        if trainer.user_id == member.user_id or not has_asked(member, trainer):
             raise NotAllowed
         request = ClientRequest.objects.create(
             trainer=trainer, member=member, asked_by=AskedBy.TRAINER
@@ -74,10 +81,12 @@ def client_ask(*, trainer: Trainer, member: Member) -> None:
 def client_request_accept(*, request: ClientRequest, rights: Rights | None = None) -> Client:
     """Say yes to a request; `rights` are the member's answer to one of a trainer.
 
-    Raises NotAllowed where it has been answered or taken back meanwhile.
+    To a member's own the rights are those ticked last. Raises NotAllowed where it has been
+    answered or taken back meanwhile.
     """
     _lock(request.member)
     _decide(request, State.ACCEPTED)
+    request.refresh_from_db(fields=["may_edit_plan", "may_see_workouts"])
     if request.asked_by == AskedBy.MEMBER:
         rights = Rights(request.may_edit_plan, request.may_see_workouts)
     client, _ = Client.objects.get_or_create(
@@ -122,7 +131,15 @@ def client_end(*, client: Client) -> None:
 
 def workout_read(*, client: Client, what: str) -> None:
     """Note that the client's trainer looks at their workouts, before they are shown."""
-    WorkoutRead.objects.create(client=client, trainer_id=client.trainer_id, what=what)
+    workouts_read(clients=[client], what=what)
+
+
+def workouts_read(*, clients: Iterable[Client], what: str) -> None:
+    """The same of several clients at once; cut to what a line of the member's page holds."""
+    WorkoutRead.objects.bulk_create(
+        WorkoutRead(client=client, trainer_id=client.trainer_id, what=what[:LONGEST_WHAT])
+        for client in clients
+    )
 
 
 def _lock(member: Member) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from exercises.pictures import delete_unused_files, stems_of
 from members.data_tables import Table, every
 from members.models import Member, User
 from members.personal_data import HealthData
@@ -118,6 +119,6 @@ def _trainer_erase(user: User) -> None:
     if trainer is None:
         return
     _hand_back(user)
-    if trainer.photo:
-        transaction.on_commit(partial(trainer.photo.delete, save=False))
+    photos = stems_of(Trainer.objects.filter(pk=trainer.pk), "photo")
     trainer.delete()
+    transaction.on_commit(partial(delete_unused_files, photos))

@@ -50,7 +50,13 @@ def _profile(user: User) -> Iterator[Table]:
             "active": "Whether your page is public and you may work with members.",
             "accepting": "Whether you take new clients.",
         },
-        left_out={"id": KEY, "user": OWNER},
+        left_out={
+            "id": KEY,
+            "user": OWNER,
+            "photo_width": "Told by the photo.",
+            "photo_height": "Told by the photo.",
+            "photo_widths": "In which widths the photo is kept.",
+        },
     )
     yield Table(
         "trainer_gyms",

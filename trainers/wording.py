@@ -1,6 +1,7 @@
-"""How moments and people of questions read."""
+"""How moments read, and what a member lets their trainer do."""
 
 from datetime import datetime
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,3 +15,35 @@ def due_words(gym: Gym, at: datetime) -> str:
     if gym.timezone == timezone.get_current_timezone_name():
         return words
     return f"{words} ({gym.timezone})"
+
+
+class LetsDo(Protocol):
+    """A client, a request or the rights alone."""
+
+    @property
+    def may_edit_plan(self) -> bool: ...
+
+    @property
+    def may_see_workouts(self) -> bool: ...
+
+
+def rights_words(rights: LetsDo, trainer: str) -> str:
+    """To the member: what the trainer can do now."""
+    if rights.may_edit_plan and rights.may_see_workouts:
+        return f"{trainer} sees your plan, workouts and progress, and may change your plan."
+    if rights.may_edit_plan:
+        return f"{trainer} sees and may change your plan, but not your workouts or progress."
+    if rights.may_see_workouts:
+        return f"{trainer} sees your plan, workouts and progress, but may not change your plan."
+    return f"{trainer} sees neither your plan nor your workouts, and can only offer you exercises."
+
+
+def leave_words(rights: LetsDo) -> str:
+    """To the trainer: what this client lets them do."""
+    if rights.may_edit_plan and rights.may_see_workouts:
+        return "Lets you see workouts and progress, and change the plan."
+    if rights.may_edit_plan:
+        return "Lets you change the plan. Workouts and progress they keep to themselves."
+    if rights.may_see_workouts:
+        return "Lets you see workouts and progress. The plan they change themselves."
+    return "Keeps plan, workouts and progress to themselves. You can offer exercises."

@@ -53,10 +53,14 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     def finished(self) -> Self:
         return self.kept().filter(finished_at__isnull=False)
 
+    def with_sets(self) -> Self:
+        """Those in which something was logged."""
+        sets = SetEntry.objects.kept().filter(item__workout=models.OuterRef("pk"))
+        return self.kept().filter(models.Exists(sets))
+
     def trained(self) -> Self:
         """Those that count as a session: finished, with at least one set."""
-        sets = SetEntry.objects.kept().filter(item__workout=models.OuterRef("pk"))
-        return self.finished().filter(models.Exists(sets))
+        return self.finished().with_sets()
 
     def restorable(self) -> Self:
         """Deleted, but not so long ago that it cannot be put back."""

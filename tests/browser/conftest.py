@@ -28,6 +28,7 @@ from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.assign_site import fill_assignments
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
+from tests.browser.client_site import fill_clients
 from tests.browser.flo import enter, flo
 from tests.browser.import_site import fill_imports
 from tests.browser.inbox_site import fill_inbox
@@ -118,6 +119,7 @@ def fill() -> tuple[int, str]:
     fill_questions(erin)
     fill_inbox(erin)
     fill_assignments(erin)
+    fill_clients(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
-from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
+from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
+from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
 from tests.browser.question_site import ANSWERED, OPEN
@@ -134,6 +135,18 @@ PAGES = (
     PageType("change what was given", f"/coach/assignments/{GIVEN}/edit/", staff=True),
     PageType("from my trainer", "/me/assignments/", staff=True),
     PageType("which day", f"/me/assignments/{OFFERED}/take/", staff=True),
+    PageType("my trainers", "/me/trainers/", staff=True),
+    PageType("invite a trainer", "/me/trainers/invite/may-invite/", staff=True),
+    PageType("end with a trainer", f"/me/trainers/{FOLLOWER}/end/", staff=True),
+    PageType("clients", "/coach/clients/", staff=True),
+    PageType("client", f"/coach/clients/{SEEN}/", staff=True),
+    PageType("client who keeps it to themselves", f"/coach/clients/{UNSEEN}/", staff=True),
+    PageType("workouts of a client", f"/coach/clients/{SEEN}/workouts/", staff=True),
+    PageType("workout of a client", f"/coach/clients/{SEEN}/workouts/{SEEN_WORKOUT}/", staff=True),
+    PageType("progress of a client", f"/coach/clients/{SEEN}/progress/", staff=True),
+    PageType("a client’s press", f"/coach/clients/{SEEN}/progress/{PRESS}/", staff=True),
+    PageType("change a note", f"/coach/notes/{NOTE}/edit/", staff=True),
+    PageType("delete a note", f"/coach/notes/{NOTE}/delete/", staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("import", IMPORTS, staff=True),
     *(

@@ -141,6 +141,11 @@ class ClientRequestQuerySet(models.QuerySet["ClientRequest"]):
             models.Q(member__user=user) | models.Q(trainer__user=user, trainer__active=True)
         )
 
+    def from_trainers(self, member: Member) -> Self:
+        """What active trainers ask the member, with their names."""
+        asked = self.filter(member=member, asked_by=ClientRequest.AskedBy.TRAINER)
+        return asked.filter(trainer__active=True).select_related("trainer")
+
 
 class ClientRequest(ClientRights):
     """An invitation to be somebody's trainer or client; the other side answers it.

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trainers import assignments
@@ -57,7 +57,7 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     )
     _say(request, given)
     if found.question:
-        return redirect(page_of("inbox_detail", found.question_id))
+        return redirect("trainers:inbox_detail", found.question_id)
     return redirect("trainers:assignment_set_list")
 
 
@@ -98,14 +98,6 @@ def assignment_withdraw(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     else:
         messages.success(request, f"{found.variation} is taken back. What was logged stays.")
     return redirect(after)
-
-
-def page_of(name: str, key: object) -> str:
-    """The address of a question or a client."""
-    try:
-        return reverse(f"trainers:{name}", args=[key])
-    except NoReverseMatch:
-        return reverse("trainers:assignment_set_list")
 
 
 def _page(
@@ -174,6 +166,6 @@ def _given(request: TrainerRequest, uuid: UUID) -> Assignment:
 def _after(assignment: Assignment) -> str:
     """The page of the question that it came from, or of the client."""
     if assignment.question_id:
-        return page_of("inbox_detail", assignment.question_id)
-    clients = Client.objects.of_member(assignment.member).filter(trainer=assignment.trainer)
-    return page_of("client_detail", clients.values_list("pk", flat=True).first())
+        return reverse("trainers:inbox_detail", args=[assignment.question_id])
+    client = Client.objects.of_member(assignment.member).filter(trainer=assignment.trainer).first()
+    return client.get_absolute_url() if client else reverse("trainers:client_list")

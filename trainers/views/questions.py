@@ -15,6 +15,7 @@ from exercises.decorators import read_only
 from exercises.markdown import LinkResolver
 from members.access import MemberRequest, member_page
 from trainers import publishing, questions
+from trainers.cards import cards_for
 from trainers.drafts import draft_drop, draft_keep, draft_of
 from trainers.forms.questions import AgreeForm, ReplyForm
 from trainers.models import Assignment, PublishedAnswer, Question
@@ -138,7 +139,7 @@ def _page(request: MemberRequest, question: Question, form: ReplyForm) -> HttpRe
             [wording.answer_text] if wording else [], exercise_slug=question.exercise.slug
         ),
         "published_at": wording and _place(wording),
-        "assignments": given.exclude(state=Assignment.State.WITHDRAWN).for_card(),
+        "cards": cards_for(request.member, given.for_card().not_replaced()),
     }
     return render(request, "trainers/question_detail.html", context)
 
