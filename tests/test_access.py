@@ -1,5 +1,6 @@
 """Who may see what: every address of the project, by role and method."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
 from typing import ClassVar, NamedTuple
@@ -29,7 +30,7 @@ from tests.factories import (
     make_workout,
     make_workout_item,
 )
-from trainers.models import Trainer
+from trainers.models import ClientRequest, Trainer
 
 
 class Access(NamedTuple):
@@ -252,6 +253,10 @@ CATALOGUE = [
     if name.startswith(("exercises:", "trainers:trainer_"))
     or access.address in ("/", "/feed.xml", "/robots.txt")
 ]
+ID = re.compile(r"^/(?:me|coach)/.*(?:[0-9a-f]{8}-[0-9a-f-]{27}|/1000)/")
+WITH_AN_ID = [access for access in TABLE.values() if ID.search(access.address)]
+SENT_AND_GONE = ("post", f"{SET}send/")
+"""Whoever sends a set that is not there, unknown or another's, is told so on their own list."""
 READS = ("get", "head")
 WRITES = ("post", "put", "patch", "delete")
 
@@ -274,6 +279,7 @@ def test_every_address_stands_in_the_table() -> None:
 class AccessTest(PersonasTestCase):
     gym: ClassVar[Gym]
     trainer: ClassVar[Trainer]
+    former: ClassVar[Trainer]
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -285,10 +291,13 @@ class AccessTest(PersonasTestCase):
         cls.gym = make_gym(slug="hackney")
         cls.trainer = make_trainer(user=cls.tom, gym=cls.gym, slug="tom")
         make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=4))
-        make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=UUID(int=1))
+        for key in (UUID(int=1), ASKED):
+            make_question(user=cls.alice, gym=cls.gym, exercise=guide, pk=key)
+        ClientRequest.objects.create(
+            pk=ASKED, trainer=cls.trainer, member=cls.alice.member, asked_by="member"
+        )
         made = make_assignment_set(trainer=cls.trainer, variations=0, pk=UUID(int=4))
         made.items.create(pk=1000, variation=barbell)
-        make_client(trainer=cls.trainer, user=cls.alice)
         make_assignment(trainer=cls.trainer, user=cls.alice, variation=barbell, pk=UUID(int=5))
         make_imported_name(pk=1000, record=make_import(user=cls.alice, pk=ALICES_IMPORT))
         workout = make_workout(user=cls.alice, pk=WORKOUT.split("/")[3])
@@ -299,6 +308,10 @@ class AccessTest(PersonasTestCase):
             trainer=cls.trainer, user=cls.alice, pk=CLIENT, may_see_workouts=True
         )
         following.notes.create(pk=1000, text="Left knee: no jumps.")
+        cls.former = make_trainer()
+        make_client(
+            trainer=cls.former, user=cls.alice, may_see_workouts=True, ended_at=timezone.now()
+        )
 
     def roles(self) -> Iterator[tuple[str, Client]]:
         people = {"member": self.alice, "staff": self.erin, "trainer": self.tom}
@@ -324,6 +337,16 @@ class AccessTest(PersonasTestCase):
                 status = getattr(client, method)(access.address).status_code
                 if status != access.write:
                     wrong[role, method, access.address] = status
+        assert wrong == {}
+
+    def test_to_a_former_trainer_of_another_gym_nothing_of_the_member_is_there(self) -> None:
+        client = Client()
+        client.force_login(self.former.user)
+        wrong = {}
+        for access, method in product(WITH_AN_ID, ("get", "post")):
+            status = getattr(client, method)(access.address).status_code
+            if status not in (404, 405) and (method, access.address) != SENT_AND_GONE:
+                wrong[method, access.address] = status
         assert wrong == {}
 
     def test_a_catalogue_page_is_the_same_bytes_for_every_role_and_sets_no_cookie(self) -> None:

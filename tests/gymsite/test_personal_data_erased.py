@@ -8,10 +8,11 @@ from allauth.account.models import EmailConfirmation
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from exercises.pictures import encode_picture, picture_batch
 from gymsite.models import DataExport
 from gymsite.personal_data import (
     erase_everything,
@@ -46,6 +47,7 @@ from tests.gymsite.whole_person import (
     make_whole_person,
     snapshot,
 )
+from tests.photos import photo
 from trainers.models import (
     Assignment,
     AssignmentSet,
@@ -194,12 +196,15 @@ def test_questions_and_notes_go_with_the_health_data_and_answers_stay() -> None:
 
 
 def test_the_photo_of_a_trainer_goes_too(django_capture_on_commit_callbacks: Any) -> None:
-    trainer = make_trainer(photo=ContentFile(b"photo", name="trainer.jpg"))
-    storage, name = trainer.photo.storage, str(trainer.photo.name)
-    assert storage.exists(name)
+    trainer = make_trainer()
+    encoded = encode_picture(photo())
+    with picture_batch(encoded):
+        trainer.portrait_change(encoded)
+        trainer.save()
+    assert default_storage.exists(str(trainer.photo.name))
     with django_capture_on_commit_callbacks(execute=True):
         erase_everything(trainer.user)
-    assert not storage.exists(name)
+    assert not any(default_storage.exists(name) for name in encoded.files)
 
 
 def test_the_log_of_the_administration_forgets_who_it_was_about(admin_user: User) -> None:

@@ -88,7 +88,7 @@ def test_one_adds_to_ones_answer_and_the_same_text_twice_is_there_once(
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "Write the answer first."), ("é" * 4_001, "Keep it under 4,000 characters.")],
+    [("", "Write the answer first."), ("é" * 4_001, "This has 4001 characters. Cut it to 4000.")],
 )
 def test_an_answer_that_is_empty_or_too_long_is_asked_for_again(
     client: Client, floor: Floor, text: str, words: str

@@ -105,7 +105,8 @@ def test_reading_sets_when_it_was_seen(client: Client, answered: Question, tom: 
     client.head(answered.get_absolute_url())
     answered.refresh_from_db()
     assert answered.has_news
-    assert list(client.get(answered.get_absolute_url()).context["assignments"]) == [given]
+    (card,) = client.get(answered.get_absolute_url()).context["cards"]
+    assert card.assignment == given
     answered.refresh_from_db()
     given.refresh_from_db()
     assert not answered.has_news
