@@ -253,7 +253,7 @@ CATALOGUE = [
     if name.startswith(("exercises:", "trainers:trainer_"))
     or access.address in ("/", "/feed.xml", "/robots.txt")
 ]
-ID = re.compile(r"^/(?:me|coach)/.*(?:[0-9a-f]{8}-[0-9a-f-]{27}|/1000)/")
+ID = re.compile(r"^/(?:me(?!/progress)|coach)/.*(?:[0-9a-f]{8}-[0-9a-f-]{27}|/1000)/")
 WITH_AN_ID = [access for access in TABLE.values() if ID.search(access.address)]
 SENT_AND_GONE = ("post", f"{SET}send/")
 """Whoever sends a set that is not there, unknown or another's, is told so on their own list."""
