@@ -180,7 +180,9 @@ def propose(page: Page) -> None:
     page.get_by_role("link", name="Barbell hip thrust").click()
     page.get_by_role("link", name="Propose for the guide").click()
     page.locator("[name=question_text]").fill(PUBLIC)
-    page.locator("[name=answer_text]").fill("Tuck your chin, and use *dumbbells* until it stays flat.")
+    page.locator("[name=answer_text]").fill(
+        "Tuck your chin, and use *dumbbells* until it stays flat."
+    )
     page.get_by_role("button", name="Propose", exact=True).click()
     page.wait_for_url("**/coach/questions/*/")
 

@@ -141,10 +141,6 @@ def test_absolute_addresses_come_from_public_url(client: Client, guide: Exercise
     assert "127.0.0.1" not in page
 
 
-def test_ask_a_trainer_waits_for_its_address(client: Client, guide: Exercise) -> None:
-    assert 'id="ask"' not in client.get(guide.get_absolute_url()).content.decode()
-
-
 def test_writing_verbs_are_refused(client: Client, guide: Exercise) -> None:
     assert client.post(guide.get_absolute_url()).status_code == 405
     assert client.post(reverse("exercises:exercise_list")).status_code == 405

@@ -23,7 +23,7 @@ def data(tmp_path: Path) -> DataSet:
         ({"name": 7}, "name: 7 is not a text"),
         ({"name": "Curl " * 40}, "name: Ensure this value has at most 120 characters"),
         ({"name": "深蹲"}, "name: has no letter or digit"),
-        ({"name": "<b>Curls</b>"}, "name: Write plain text"),
+        ({"name": "<b>Curls</b>"}, "name: Write plain words"),
         ({"primaryMuscles": ["thighs"]}, 'primaryMuscles[0]: "thighs" is not one of abdominals'),
         ({"primaryMuscles": []}, "primaryMuscles: is empty"),
         ({"secondaryMuscles": "biceps"}, 'secondaryMuscles: "biceps" is not a list'),
@@ -31,7 +31,7 @@ def data(tmp_path: Path) -> DataSet:
         ({"category": None}, "category: null is not one of cardio"),
         ({"force": "sideways"}, 'force: "sideways" is not one of null, static'),
         ({"instructions": ["Up.", 7]}, "instructions[1]: 7 is not a text"),
-        ({"instructions": ["<script>"]}, "instructions: Write plain text or Markdown"),
+        ({"instructions": ["<script>"]}, "instructions: Write plain words"),
         ({"images": ["../../secret/0.jpg"]}, 'images[0]: "../../secret/0.jpg" is not of the form'),
     ],
 )
