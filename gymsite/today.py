@@ -18,7 +18,7 @@ from members.week import Week
 from members.wording import targets_words
 from trainers.assignments import assignments_seen
 from trainers.cards import offers_for as trainers_offers
-from trainers.models import ClientRequest, PublishedAnswer, Question
+from trainers.models import ClientRequest, PublishedAnswer, Question, Trainer
 
 OFFERS_SHOWN = 3
 
@@ -32,6 +32,7 @@ def today(request: MemberRequest) -> HttpResponse:
     offers = trainers_offers(member, OFFERS_SHOWN)
     context = {
         "today": timezone.localdate(),
+        "coaches": Trainer.objects.of(request.user) is not None,
         **waiting_from_trainers(request.user),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),
         "plan": plan,

@@ -103,7 +103,7 @@ def ask(page: Page) -> str:
 
 
 def answer_and_assign(page: Page) -> None:
-    page.goto("/coach/")
+    page.get_by_role("link", name="Coaching").click()
     page.get_by_role("link", name="Barbell hip thrust").click()
     expect(page.get_by_text(ASKED)).to_be_visible()
     page.get_by_role("button", name="Take this question").click()
