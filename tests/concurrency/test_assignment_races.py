@@ -1,6 +1,9 @@
 """A trainer and a member, or one of them twice, at the same moment."""
 
+from collections.abc import Callable
 from functools import partial
+from time import sleep
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,6 +27,7 @@ from trainers.models import Assignment, Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
+PAUSE = 0.2
 
 
 @pytest.fixture(params=[True, False], ids=["locked", "without the locks"])
@@ -32,8 +36,20 @@ def locked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> b
     if not request.param:
         monkeypatch.setattr(assignments, "_lock", str)
         monkeypatch.setattr(plans, "_lock", str)
-        monkeypatch.setattr(assignments, "_may_edit", may_edit_now)
+        monkeypatch.setattr(assignments, "_may_edit", slowly(may_edit_now))
+        monkeypatch.setattr(assignments, "item_standing", slowly(assignments.item_standing))
     return bool(request.param) or connection.vendor == "sqlite"
+
+
+def slowly(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Leaves the others time to write between a look and what is done by it."""
+
+    def looked(*args: Any) -> Any:
+        seen = look(*args)
+        sleep(PAUSE)
+        return seen
+
+    return looked
 
 
 def may_edit_now(trainer: object, member: object) -> bool:
@@ -96,6 +112,7 @@ def test_after_leave_is_withdrawn_nothing_more_goes_into_the_plan(locked: bool) 
             )
 
         def withdraw(client=client, in_plan=in_plan):  # type: ignore[no-untyped-def]
+            sleep(PAUSE / 3)
             client_rights(client=client, rights=Rights())
             return in_plan.all().count()
 
