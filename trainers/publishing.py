@@ -1,6 +1,7 @@
 """From an answer to the guide: a new, anonymous wording that the asker and staff agree to.
 
-Each write locks the row of the wording, so that the last word of the asker counts.
+Each write locks the row of the wording, so that the last word of the asker counts. A version of
+the wording is known by the moment at which it was proposed.
 """
 
 from datetime import datetime
@@ -28,15 +29,19 @@ def published_answer_propose(
 ) -> PublishedAnswer:
     """Propose a wording, or another one, to the asker.
 
-    Raises NotAgreed where the asker wants nothing published, or where it is in the guide.
+    Raises NotAgreed where the asker wants nothing published or is the trainer, or where it is in
+    the guide.
     """
     question = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     answer = _locked(question) or PublishedAnswer(question=question, exercise=question.exercise)
-    if not question.may_publish or question.member is None or answer.state == State.APPROVED:
+    if not question.may_publish or question.member is None or answer.in_guide:
+        raise NotAgreed
+    if question.is_of(trainer):
         raise NotAgreed
     answer.question_text, answer.answer_text = question_text, answer_text
     answer.state, answer.proposed_by = State.PROPOSED, trainer
-    answer.proposed_at, answer.agreed_at, answer.refusal = timezone.now(), None, ""
+    answer.proposed_at, answer.agreed_at = timezone.now(), None
+    answer.approved_by, answer.approved_at, answer.refusal = None, None, ""
     answer.save()
     notice_add(
         kind="publish_asked",
@@ -58,24 +63,31 @@ def published_answer_agree(*, answer: PublishedAnswer, proposed_at: datetime) ->
 
 @transaction.atomic
 def published_answer_take_back(*, question: Question) -> bool:
-    """The asker says no, or no longer yes; False where it stands in the guide already."""
+    """The asker says no, or no longer yes, and nothing more is proposed until they allow it again.
+
+    False where it stands in the guide already.
+    """
+    Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     answer = _locked(question)
-    if answer is None:
-        return True
-    if answer.state == State.APPROVED:
+    if answer and answer.in_guide:
         return False
-    answer.state, answer.agreed_at = State.DECLINED, None
-    answer.save(update_fields=["state", "agreed_at"])
+    if answer:
+        answer.state, answer.agreed_at = State.DECLINED, None
+        answer.save(update_fields=["state", "agreed_at"])
+    Question.objects.filter(pk=question.pk).update(may_publish=False)
     return True
 
 
 @transaction.atomic
-def published_answer_approve(*, uuid: UUID, by: User) -> Faq:
-    """Put the agreed words at the end of the guide's questions; raises NotAgreed.
+def published_answer_approve(*, uuid: UUID, by: User, proposed_at: datetime) -> Faq:
+    """Put the agreed words at the end of the guide's questions.
 
-    Approving again gives the same entry.
+    Raises NotAgreed, also for other words than those proposed at that moment. Approving again
+    gives the same entry.
     """
     answer = PublishedAnswer.objects.select_for_update(no_key=True).get(pk=uuid)
+    if answer.proposed_at != proposed_at:
+        raise NotAgreed
     if answer.state == State.APPROVED and answer.faq:
         return answer.faq
     question = answer.question
@@ -94,9 +106,12 @@ def published_answer_approve(*, uuid: UUID, by: User) -> Faq:
 
 
 @transaction.atomic
-def published_answer_refuse(*, uuid: UUID, by: User, reason: str) -> None:
-    """Staff say no, with the reason that the trainer reads; raises NotAgreed if it is in."""
-    waiting = PublishedAnswer.objects.filter(pk=uuid, state__in=[State.PROPOSED, State.AGREED])
+def published_answer_refuse(*, uuid: UUID, by: User, reason: str, proposed_at: datetime) -> None:
+    """Staff say no to the words proposed at that moment, with the reason that the trainer reads.
+
+    Raises NotAgreed where they do not wait for staff.
+    """
+    waiting = PublishedAnswer.objects.filter(pk=uuid, state=State.AGREED, proposed_at=proposed_at)
     if not waiting.update(state=State.REFUSED, approved_by=by, refusal=reason):
         raise NotAgreed
 

@@ -32,6 +32,10 @@ class QuestionTaken(Exception):
         self.question = question
 
 
+class OwnQuestion(QuestionTaken):
+    """A trainer has asked it, and does not answer it."""
+
+
 class TooManyQuestions(Exception):
     """A member has asked as often as one may in a day; tells when the next one is welcome."""
 
@@ -91,6 +95,8 @@ def question_ask(
 
 def question_claim(*, question: Question, trainer: Trainer) -> None:
     """Take an open question; raises QuestionTaken with the question as it stands now."""
+    if question.is_of(trainer):
+        raise OwnQuestion(question)
     now = timezone.now()
     claimed = (
         Question.objects.open(now)
@@ -129,6 +135,8 @@ def question_answer(*, question: Question, trainer: Trainer, text: str) -> Messa
 
     The text that one wrote last, sent again, is there once.
     """
+    if question.is_of(trainer):
+        raise OwnQuestion(question)
     now = timezone.now()
     going_on = Q(state=State.ANSWERED) | Q(state=State.CLAIMED, claim_lapses_at__gt=now)
     mine = Question.objects.filter(going_on, pk=question.pk, claimed_by=trainer)
@@ -202,10 +210,9 @@ def question_publishing(*, question: Question, may_publish: bool) -> bool:
 
     Withdrawing ends what was proposed; False where it stands in the guide already.
     """
-    Question.objects.select_for_update(no_key=True).get(pk=question.pk)
-    if not may_publish and not published_answer_take_back(question=question):
-        return False
-    Question.objects.filter(pk=question.pk).update(may_publish=may_publish)
+    if not may_publish:
+        return published_answer_take_back(question=question)
+    Question.objects.filter(pk=question.pk).update(may_publish=True)
     return True
 
 

@@ -380,4 +380,4 @@ def _put_into_words(question: Question, words: Words, trainer: Trainer | None) -
     )
     if words.state == Wording.APPROVED:
         editor = User.objects.get(email=email_of("editor"))
-        published_answer_approve(uuid=answer.pk, by=editor)
+        published_answer_approve(uuid=answer.pk, by=editor, proposed_at=proposed_at)

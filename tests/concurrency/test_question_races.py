@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from datetime import datetime
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -46,7 +47,7 @@ def answer_by_looking(*, question: Question, trainer: Trainer, text: str) -> Non
     Question.objects.filter(pk=question.pk, state=State.CLAIMED).update(state=State.ANSWERED)
 
 
-def approve_by_looking(*, uuid: UUID, by: User) -> Faq:
+def approve_by_looking(*, uuid: UUID, by: User, proposed_at: datetime) -> Faq:
     """Agreed is looked at once, and the row is neither locked nor looked at again."""
     answer = PublishedAnswer.objects.get(pk=uuid)
     if answer.state != PublishedAnswer.State.AGREED:
@@ -166,7 +167,12 @@ class QuestionRacesTest(TransactionTestCase):
             question, answer = self.agreed()
             withdrawn, approved = at_once(
                 partial(questions.question_publishing, question=question, may_publish=False),
-                partial(publishing.published_answer_approve, uuid=answer.pk, by=staff),
+                partial(
+                    publishing.published_answer_approve,
+                    uuid=answer.pk,
+                    by=staff,
+                    proposed_at=answer.proposed_at,
+                ),
             )
             published = Faq.objects.filter(exercise=question.exercise).exists()
             assert isinstance(withdrawn, bool)

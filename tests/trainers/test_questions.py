@@ -250,9 +250,22 @@ def test_proposed_words_are_shown_as_the_guide_would_and_agreed_to(
         assert "The words have changed" not in page
     wording.refresh_from_db()
     assert wording.state == "agreed"
-    act(client, answered, "decline")
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_no_takes_back_the_leave_to_publish_too_and_the_page_says_so(
+    client: Client, wording: PublishedAnswer, answered: Question, agreed: bool
+) -> None:
+    if agreed:
+        act(client, answered, "agree", proposed_at=wording.proposed_at.isoformat())
+    assert "unless you allow it again below" in page_of(client, answered)
+    for _ in range(2):
+        page = act(client, answered, "decline")
+        assert "nor others unless you allow it again" in page
+        assert "Nothing of this question is published." in page
     wording.refresh_from_db()
-    assert wording.state == "declined"
+    answered.refresh_from_db()
+    assert (wording.state, answered.may_publish) == ("declined", False)
 
 
 def test_other_words_meanwhile_are_shown_anew_and_not_agreed_to(
@@ -286,17 +299,26 @@ def test_once_approved_it_leads_to_the_guide_and_cannot_be_withdrawn(
     client: Client, wording: PublishedAnswer, answered: Question
 ) -> None:
     act(client, answered, "agree", proposed_at=wording.proposed_at.isoformat())
-    faq = published_answer_approve(uuid=wording.pk, by=make_user(is_staff=True))
+    faq = published_answer_approve(
+        uuid=wording.pk, by=make_user(is_staff=True), proposed_at=wording.proposed_at
+    )
     place = f"{answered.exercise.get_absolute_url()}#question-1"
     assert f'href="{place}"' in page_of(client, answered)
     assert 'id="question-1"' in client.get(place).content.decode()
     for action in ("publishing", "decline"):
         assert "It stands in the guide already." in act(client, answered, action)
     assert answered.may_publish
-    faq.delete()
+    Exercise.objects.update(status="draft")
     page = page_of(client, answered)
     assert "#question-" not in page
-    assert "is not there at the moment" in page
+    assert "The guide is not on the site at the moment." in page
+    faq.delete()
+    page = page_of(client, answered)
+    assert "Staff have taken it out." in page
+    assert "Nothing of this question will be published." in act(client, answered, "publishing")
+    answered.refresh_from_db()
+    wording.refresh_from_db()
+    assert (wording.state, answered.may_publish) == ("declined", False)
 
 
 # Today

@@ -1,3 +1,6 @@
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -8,8 +11,13 @@ from exercises.forms import validate_links
 from trainers.models import PublishedAnswer
 from trainers.models.people import LONGEST_TEXT
 
-WORDS_THAT_TELL = 30
-"""Characters from which a question that stands in the wording unchanged is taken for copied."""
+COPIED = 8
+"""So many words in a row, the same as the asker's, are taken for copied."""
+WHOLE_TEXT = 30
+"""Characters from which a shorter text of the asker's, whole, is taken for copied too."""
+LINK_TARGET = re.compile(r"\]\([^)]*\)")
+MARKS = re.compile(r"[*_`~\\\[\]]")
+WORD = re.compile(r"[^\W_]+")
 
 
 class WordingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -39,9 +47,9 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
             "question_text": {"required": "Write the question as anybody might ask it."}
         }
 
-    def __init__(self, *args: Any, original: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, original: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.original = _flat(original)
+        self.originals = [_words(text) for text in original]
 
     def clean_question_text(self) -> str:
         return self._rewritten("question_text")
@@ -51,10 +59,15 @@ class WordingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
 
     def _rewritten(self, name: str) -> str:
         text: str = self.cleaned_data[name]
-        if len(self.original) >= WORDS_THAT_TELL and self.original in _flat(text):
-            raise ValidationError(
-                "These are the member's own words. Say it in other ones.", code="copied"
-            )
+        written = _words(text)
+        for original in self.originals:
+            run = next(_copied(original, written), None)
+            if run:
+                raise ValidationError(
+                    "“%(words)s”: these are the member's own words. Say that part in other ones.",
+                    code="copied",
+                    params={"words": " ".join(run)},
+                )
         return text
 
 
@@ -71,5 +84,21 @@ class RefusalForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("refusal",)
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _words(text: str) -> list[str]:
+    """Words as they sound: without case, signs, invisible characters and Markdown."""
+    plain = MARKS.sub("", LINK_TARGET.sub("]", unicodedata.normalize("NFKC", text)))
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return WORD.findall(seen.casefold())
+
+
+def _copied(original: list[str], written: list[str]) -> Iterator[list[str]]:
+    """The runs of words that stand in both."""
+    length = min(COPIED, len(original))
+    if length < COPIED and len(" ".join(original)) < WHOLE_TEXT:
+        return
+    theirs = set(_runs(original, length))
+    yield from (list(run) for run in _runs(written, length) if run in theirs)
+
+
+def _runs(words: list[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)

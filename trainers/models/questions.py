@@ -123,6 +123,10 @@ class Question(models.Model):
         """Where its asker reads it."""
         return reverse("trainers:question_detail", args=[self.pk])
 
+    def is_of(self, trainer: Trainer) -> bool:
+        """Whether the trainer has asked it, being a member too."""
+        return self.member is not None and self.member.user_id == trainer.user_id
+
     @property
     def subject(self) -> str:
         """What it is about, by name."""
@@ -230,3 +234,12 @@ class PublishedAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+    @property
+    def in_guide(self) -> bool:
+        return self.state == self.State.APPROVED and self.faq_id is not None
+
+    @property
+    def taken_out(self) -> bool:
+        """Whether it stood in the guide until staff removed it there."""
+        return self.state == self.State.APPROVED and self.faq_id is None

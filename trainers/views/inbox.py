@@ -14,11 +14,12 @@ from trainers.access import TrainerRequest, trainer_page
 from trainers.clients import has_asked
 from trainers.forms.questions import AnswerForm
 from trainers.models import Assignment, Client, ClientRequest, Question, Trainer
-from trainers.questions import QuestionTaken
+from trainers.questions import OwnQuestion, QuestionTaken
 
 PAGE_SIZE = 24
 TABS = {"open": "To answer", "mine": "Mine", "answered": "Answered", "all": "All"}
 TEMPLATE = "trainers/inbox_detail.html"
+OWN = "You asked this yourself. Another trainer of the gym answers it."
 
 
 def several_gyms(trainer: Trainer) -> bool:
@@ -121,7 +122,8 @@ def _taken(request: TrainerRequest, taken: QuestionTaken, text: str = "") -> Htt
     """Who has it or what became of it, with the text that was written still in its box."""
     question = _question(request, taken.question.pk)
     form = _kept(text) if text else None
-    return _page(request, question, form=form, refused=_why(question, text), status=409)
+    why = OWN if isinstance(taken, OwnQuestion) else _why(question, text)
+    return _page(request, question, form=form, refused=why, status=409)
 
 
 def _why(question: Question, text: str) -> str:

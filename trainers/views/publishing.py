@@ -8,7 +8,7 @@ from exercises.markdown import render as render_markdown
 from trainers import publishing
 from trainers.access import TrainerRequest, trainer_page
 from trainers.forms.publishing import WordingForm
-from trainers.models import PublishedAnswer, Question
+from trainers.models import PublishedAnswer, Question, Trainer
 from trainers.publishing import NotAgreed
 
 TEMPLATE = "trainers/published_answer_propose.html"
@@ -21,8 +21,8 @@ def published_answer_propose(request: TrainerRequest, uuid: UUID) -> HttpRespons
     rows = Question.objects.visible_to(request.trainer).for_list()
     question = get_object_or_404(rows.select_related("published_answer__faq"), pk=uuid)
     answer = PublishedAnswer.objects.filter(question=question).first()
-    form = WordingForm(request.POST or None, instance=answer, original=question.text)
-    obstacle = _obstacle(question, answer)
+    form = WordingForm(request.POST or None, instance=answer, original=_words_of_asker(question))
+    obstacle = _obstacle(request.trainer, question, answer)
     preview = None
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
@@ -57,12 +57,19 @@ def _propose(request: TrainerRequest, question: Question, form: WordingForm) -> 
     return True
 
 
-def _obstacle(question: Question, answer: PublishedAnswer | None) -> str:
+def _words_of_asker(question: Question) -> list[str]:
+    replies = question.messages.filter(is_answer=False)
+    return [question.text, *replies.values_list("text", flat=True)]
+
+
+def _obstacle(trainer: Trainer, question: Question, answer: PublishedAnswer | None) -> str:
     """Why nothing can be proposed, or nothing."""
-    if answer and answer.state == PublishedAnswer.State.APPROVED:
+    if answer and answer.in_guide:
         return "It stands in the guide. Editors change it there."
     if question.member is None:
         return "The member has left. Without their yes nothing is published."
+    if question.is_of(trainer):
+        return "You asked this yourself. Another trainer of the gym can propose it."
     if not question.may_publish:
         return "The member wants nothing of this question published."
     if question.answered_at is None:

@@ -115,7 +115,9 @@ def published_answer_decline(request: MemberRequest, uuid: UUID) -> HttpResponse
     answer = get_object_or_404(answers, question=uuid)
     assert answer.question is not None
     if publishing.published_answer_take_back(question=answer.question):
-        messages.success(request, "These words will not be published.")
+        messages.success(
+            request, "These words will not be published, nor others unless you allow it again."
+        )
     else:
         messages.error(request, IN_THE_GUIDE)
     return redirect("trainers:question_detail", uuid)
