@@ -93,7 +93,7 @@ def health_data_erase(user: User) -> None:
     wording stays only where it stands in a guide already.
     """
     asked = every(Question).filter(member__user=user)
-    in_guide = Q(state=PublishedAnswer.State.APPROVED)
+    in_guide = Q(state=PublishedAnswer.State.APPROVED, faq__isnull=False)
     every(PublishedAnswer).filter(question__in=asked).exclude(in_guide).delete()
     every(AssignmentSet).filter(question__in=asked).delete()
     every(Message).filter(question__in=asked, is_answer=False).delete()

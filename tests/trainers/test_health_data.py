@@ -4,7 +4,10 @@ import pytest
 from django.test import Client
 
 from tests.factories import make_gym, make_question, make_user
-from trainers.models import Question
+from tests.trainers.people import make_floor
+from tests.trainers.wordings import agreed, approve, make_answered
+from trainers.models import PublishedAnswer, Question
+from trainers.personal_data import health_data_erase
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +25,12 @@ def test_questions_are_counted_where_health_data_is_and_go_with_it(client: Clien
     client.post(delete)
     assert [one.member for one in Question.objects.all()] == [tom.member]
     assert "Delete what is there" not in client.get("/me/settings/consent/").content.decode()
+
+
+def test_a_wording_stays_only_while_it_stands_in_the_guide() -> None:
+    floor = make_floor()
+    inside, taken_out = (agreed(make_answered(floor), floor) for _ in range(2))
+    approve(inside)
+    approve(taken_out).delete()
+    health_data_erase(floor.alice)
+    assert list(PublishedAnswer.objects.all()) == [inside]

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from exercises.models import Faq
 from gymsite.personal_data import leave_everything
 from members import deletion
 from members.models import Member, User
@@ -40,6 +41,9 @@ def words(question: Question, state: str) -> PublishedAnswer:
         answer_text="Yes.",
         state=state,
         agreed_at=timezone.now(),
+        faq=Faq.objects.create(exercise=question.exercise, question="Often?", answer="Yes.")
+        if state == "approved"
+        else None,
     )
 
 
