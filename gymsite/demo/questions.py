@@ -364,8 +364,8 @@ def _ask(
 
 
 def _put_into_words(question: Question, words: Words, trainer: Trainer | None) -> None:
-    """What is in the guide has come there as everything does: agreed to, then approved."""
-    agreed = words.state in (Wording.AGREED, Wording.APPROVED)
+    """What staff approved or refused was agreed to before, as everything is."""
+    agreed = words.state in (Wording.AGREED, Wording.APPROVED, Wording.REFUSED)
     proposed_at = (question.answered_at or question.created_at) + timedelta(hours=1)
     answer = PublishedAnswer.objects.create(
         question=question,
