@@ -373,7 +373,7 @@ def _put_into_words(question: Question, words: Words, trainer: Trainer | None) -
         question_text=words.question,
         answer_text=words.answer,
         proposed_by=trainer,
-        state=Wording.AGREED if agreed else words.state,
+        state=Wording.AGREED if words.state == Wording.APPROVED else words.state,
         proposed_at=proposed_at,
         agreed_at=proposed_at + timedelta(hours=1) if agreed else None,
         refusal=words.refusal,

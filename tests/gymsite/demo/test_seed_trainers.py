@@ -72,6 +72,7 @@ def test_only_trainers_of_the_gym_answer(seeded: None) -> None:
 def test_wordings_are_in_every_state_and_one_stands_in_its_guide(seeded: None) -> None:
     states = list(PublishedAnswer.objects.values_list("state", flat=True))
     assert sorted(states) == sorted(PublishedAnswer.State.values)
+    assert PublishedAnswer.objects.get(state="refused").agreed_at
     published = PublishedAnswer.objects.get(state="approved")
     assert published.faq
     assert published.approved_by
