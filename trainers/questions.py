@@ -176,7 +176,8 @@ def question_reply(*, question: Question, text: str) -> Message:
     TooManyMessages.
     """
     now = timezone.now()
-    Member.objects.select_for_update(no_key=True).get(pk=question.member_id)
+    assert question.member is not None
+    Member.objects.select_for_update(no_key=True).get(pk=question.member.pk)
     question = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     assert question.member is not None
     last = question.messages.last()

@@ -108,6 +108,7 @@ def question_answer(request: TrainerRequest, uuid: UUID) -> HttpResponse:
         return redirect(address, preserve_request=True)
     form = AnswerForm(request.POST)
     if not form.is_valid():
+        form.fields["text"].widget.attrs["autofocus"] = True
         return _page(request, question, form=form)
     text = form.cleaned_data["text"]
     try:
