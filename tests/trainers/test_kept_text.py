@@ -131,7 +131,7 @@ def test_what_was_done_is_said_without_javascript_and_outside_of_what_htmx_repla
     part = client.post(
         inbox(question, "answer"), {"text": "Two."}, headers={"HX-Request": "true"}
     ).content.decode()
-    message = part.split('<div id="said" data-hx-swap-oob="innerHTML">')[1]
+    message = part.split('<div data-hx-swap-oob="innerHTML:#said">')[1]
     assert "Your answer is with the member." in message
     assert 'tabindex="-1" autofocus' in message
 
