@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
@@ -34,13 +35,30 @@ def signed_in(view: View) -> View:
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.htmx:
-            back = urlencode({"next": request.htmx.current_url_abs_path or "/me/"})
-            address = f"{resolve_url(settings.LOGIN_URL)}?{back}"
-            return HttpResponse(status=401, headers={"HX-Redirect": address})
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request, back=_where_one_is(request))
 
     return never_cache(guarded)
+
+
+def to_sign_in(request: Any, *, back: str) -> HttpResponse:
+    """To sign in, and `back` from there."""
+    if request.htmx:
+        address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect_to_login(back)
+
+
+def _where_one_is(request: Any) -> str:
+    """The page that is asked for or, of a form, the page that it stands on."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/me/"
+    if request.method in ("GET", "HEAD"):
+        return str(request.get_full_path())
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return "/me/"
+    parts = urlsplit(page)
+    return parts._replace(scheme="", netloc="", fragment="").geturl() or "/me/"
 
 
 def leaving_page(view: View) -> View:

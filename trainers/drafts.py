@@ -1,10 +1,17 @@
 """What somebody typed before they could send it: one text, kept in their session for a day."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from datetime import timedelta
+from functools import wraps
 from typing import Any
+from uuid import UUID
 
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+
+from members.access import View, to_sign_in
+from trainers.models.people import LONGEST_TEXT
 
 KEY = "trainers_draft"
 KEPT = timedelta(days=1)
@@ -31,3 +38,25 @@ def draft_of(session: Session, about: str) -> dict[str, Any]:
 def draft_drop(session: Session, about: str) -> None:
     if session.get(KEY, {}).get("about") == about:
         del session[KEY]
+
+
+def answer_of(uuid: UUID) -> str:
+    """What the draft of a trainer's answer is about."""
+    return f"answer {uuid}"
+
+
+def keeps_text(page: str, about: Callable[[UUID], str]) -> Callable[[View], View]:
+    """The text of a form outlives a session that has ended: it is on the page after signing in."""
+
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, uuid: UUID) -> HttpResponse:
+            if request.user.is_authenticated or request.method != "POST":
+                return view(request, uuid)
+            if text := request.POST.get("text", "")[: 2 * LONGEST_TEXT]:
+                draft_keep(request.session, about(uuid), {"text": text})
+            return to_sign_in(request, back=reverse(page, args=[uuid]))
+
+        return guarded
+
+    return keeping

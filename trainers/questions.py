@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from exercises.models import Exercise, Variation
-from members.models import Gym, Member
+from members.models import Gym, Member, Notice
 from members.notices import notice_add
 from trainers.models import Message, Question, Trainer
 from trainers.publishing import published_answer_take_back
@@ -16,6 +16,10 @@ from trainers.publishing import published_answer_take_back
 CLAIM_LASTS = timedelta(hours=24)
 """Opening hours of the gym until a claim without an answer lapses."""
 QUESTIONS_A_DAY = 10
+MESSAGES_A_DAY = 20
+"""What a member may write again in a day, over all of their questions."""
+TOLD_AGAIN_AFTER = timedelta(hours=1)
+"""Until then a trainer who was told that a member has written again is not told once more."""
 State = Question.State
 
 
@@ -38,6 +42,13 @@ class OwnQuestion(QuestionTaken):
 
 class TooManyQuestions(Exception):
     """A member has asked as often as one may in a day; tells when the next one is welcome."""
+
+    def __init__(self, free_at: datetime) -> None:
+        self.free_at = free_at
+
+
+class TooManyMessages(Exception):
+    """A member has written as often as one may in a day; tells when the next one is welcome."""
 
     def __init__(self, free_at: datetime) -> None:
         self.free_at = free_at
@@ -169,15 +180,23 @@ def question_answer(*, question: Question, trainer: Trainer, text: str) -> Messa
 def question_reply(*, question: Question, text: str) -> Message:
     """The asker writes again; what was answered or resolved is open from now on.
 
-    The same words again right after them, as of a form sent twice, are the same reply.
+    The same words again right after them, as of a form sent twice, are the same reply. Raises
+    TooManyMessages.
     """
     now = timezone.now()
+    assert question.member is not None
+    Member.objects.select_for_update(no_key=True).get(pk=question.member.pk)
     question = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     assert question.member is not None
     last = question.messages.last()
     if last and not last.is_answer and last.text == text:
         return last
-    answered_by = question.claimed_by
+    lately = Message.objects.filter(
+        question__member=question.member, is_answer=False, created_at__gt=now - timedelta(days=1)
+    )
+    if lately.count() >= MESSAGES_A_DAY:
+        raise TooManyMessages(lately.earliest("created_at").created_at + timedelta(days=1))
+    answered_by, answered_at = question.claimed_by, question.answered_at
     message = Message.objects.create(
         question=question, author=question.member.user, text=text, created_at=now
     )
@@ -186,8 +205,16 @@ def question_reply(*, question: Question, text: str) -> Message:
             setattr(question, name, value)
         question.due_at, question.resolved_at = due_at(question.gym, now), None
         question.save(update_fields=[*NO_CLAIM, "due_at", "resolved_at"])
-    _tell_trainers(question, "question_replied", only=answered_by, sequence=message.pk)
+    since = max(filter(None, [now - TOLD_AGAIN_AFTER, answered_at]))
+    if not _told_of_reply(question, since):
+        _tell_trainers(question, "question_replied", only=answered_by, sequence=message.pk)
     return message
+
+
+def _told_of_reply(question: Question, since: datetime) -> bool:
+    """Whether a mail waits that says so, or one was written since that moment."""
+    told = Notice.objects.filter(kind="question_replied", about=str(question.pk))
+    return told.filter(Q(ended_at=None) | Q(created_at__gt=since)).exists()
 
 
 def question_see(*, question: Question) -> None:

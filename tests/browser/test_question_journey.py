@@ -107,6 +107,7 @@ def answer_and_assign(page: Page) -> None:
     page.get_by_role("link", name="Barbell hip thrust").click()
     expect(page.get_by_text(ASKED)).to_be_visible()
     page.get_by_role("button", name="Take this question").click()
+    expect(page.locator("#said[role=status] p")).to_be_focused()
     page.get_by_label("Your answer").fill("Use dumbbells for a while, and tuck your chin.")
     page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_role("button", name="Assign a variation from this answer").click()

@@ -354,3 +354,25 @@ def test_signed_out_sending_leads_to_sign_in_or_up(
 @pytest.mark.usefixtures("guide", "tom")
 def test_signed_out_a_wrong_text_is_told_before_signing_in(client: Client) -> None:
     assert "Write what you would like to know." in post(client, ASK, text="")
+
+
+def test_an_unknown_variation_is_ignored_and_said_above_the_form(
+    client: Client, guide: Exercise, alice: User, tom: Trainer
+) -> None:
+    page = page_of(client, f"{ASK}?variation=<rope>")
+    assert "Hip Thrusts has no variation “&lt;rope&gt;”." in page.split("<form")[-2]
+    assert "has no variation" not in page_of(client, f"{ASK}?variation=band")
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200d", "\u2060 \ufeff\n", "\u202e\u2066"])
+def test_a_text_of_invisible_characters_is_empty(
+    client: Client, guide: Exercise, alice: User, tom: Trainer, text: str
+) -> None:
+    assert "Write what you would like to know." in post(client, ASK, text=text)
+
+
+def test_a_text_that_turns_its_order_is_refused(
+    client: Client, guide: Exercise, alice: User, tom: Trainer
+) -> None:
+    assert "Remove the invisible" in post(client, ASK, text="Is this\u202e safe?")
+    assert not Question.objects.exists()

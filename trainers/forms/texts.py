@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -6,9 +7,16 @@ from django.core.exceptions import ValidationError
 from exercises.models.fields import CONTROL_CHARACTERS
 from trainers.models.people import LONGEST_TEXT
 
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Marks that show a text in another order than it is written."""
+NOT_SEEN = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+
 
 def validate_visible(value: str) -> None:
-    if CONTROL_CHARACTERS.search(value):
+    if CONTROL_CHARACTERS.search(value) or TURNING.search(value):
         raise ValidationError("Remove the invisible control characters.", code="control")
 
 
@@ -27,5 +35,8 @@ class LongTextField(forms.CharField):
         }
 
     def to_python(self, value: Any) -> str:
+        """Empty where nothing of it is seen."""
         text: str = super().to_python(value) or ""
+        if not NOT_SEEN.sub("", text):
+            return ""
         return text.replace("\r\n", "\n")

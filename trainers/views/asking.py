@@ -89,9 +89,11 @@ def _page(
     _, faqs = guide.texts()
     about = form.about
     similar = most_alike(faqs, form["text"].value() or "", about.name if about else "")
+    asked_for = request.GET.get("variation", "")
     context: dict[str, Any] = {
         "exercise": guide,
         "variation": about,
+        "unknown": "" if asked_for in {"", *form.variations} else asked_for[:60],
         "form": form,
         "similar": similar[:SIMILAR_SHOWN],
         "others": len(similar) - SIMILAR_SHOWN,

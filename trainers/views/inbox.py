@@ -3,23 +3,29 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from exercises.decorators import read_only
 from trainers import questions
 from trainers.access import TrainerRequest, trainer_page
 from trainers.clients import has_asked
+from trainers.drafts import answer_of, draft_drop, draft_keep, draft_of, keeps_text
 from trainers.forms.questions import AnswerForm
 from trainers.models import Assignment, Client, ClientRequest, Question, Trainer
+from trainers.models.people import LONGEST_TEXT
 from trainers.questions import OwnQuestion, QuestionTaken
 
 PAGE_SIZE = 24
 TABS = {"open": "To answer", "mine": "Mine", "answered": "Answered", "all": "All"}
 TEMPLATE = "trainers/inbox_detail.html"
 OWN = "You asked this yourself. Another trainer of the gym answers it."
+ASSIGN = "assign"
+"""The button that keeps the answer and sends nothing."""
 
 
 def several_gyms(trainer: Trainer) -> bool:
@@ -60,6 +66,7 @@ def inbox_detail(request: TrainerRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeps_text("trainers:inbox_detail", answer_of)
 @trainer_page
 def question_claim(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     """Take a question; an answer begun before the claim lapsed comes along."""
@@ -76,29 +83,51 @@ def question_claim(request: TrainerRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeps_text("trainers:inbox_detail", answer_of)
 @trainer_page
 def question_hand_back(request: TrainerRequest, uuid: UUID) -> HttpResponse:
+    """Let others take it; what was written so far stays with the trainer for a day."""
     question = _question(request, uuid)
+    written = _keep(request, uuid)
     try:
         questions.question_hand_back(question=question, trainer=request.trainer)
     except QuestionTaken as taken:
-        return _taken(request, taken)
-    return _changed(request, question, "Handed back: the other trainers can take it.")
+        return _taken(request, taken, written)
+    kept = " Your text stays with you for a day, should you take it again." if written else ""
+    return _changed(request, question, f"Handed back: the other trainers can take it.{kept}")
 
 
 @require_POST
+@keeps_text("trainers:inbox_detail", answer_of)
 @trainer_page
 def question_answer(request: TrainerRequest, uuid: UUID) -> HttpResponse:
+    """Send the answer; its other button keeps it and goes to what is assigned with it."""
     question = _question(request, uuid)
+    if ASSIGN in request.POST:
+        _keep(request, uuid)
+        address = f"{reverse('trainers:assignment_set_create')}?question={uuid}"
+        return redirect(address, preserve_request=True)
     form = AnswerForm(request.POST)
     if not form.is_valid():
+        form.fields["text"].widget.attrs["autofocus"] = True
         return _page(request, question, form=form)
     text = form.cleaned_data["text"]
     try:
         questions.question_answer(question=question, trainer=request.trainer, text=text)
     except QuestionTaken as taken:
         return _taken(request, taken, text)
+    draft_drop(request.session, answer_of(uuid))
     return _changed(request, question, "Your answer is with the member.")
+
+
+def _keep(request: TrainerRequest, uuid: UUID) -> str:
+    """Keep what stands in the box of the answer."""
+    written = request.POST.get("text", "")[: 2 * LONGEST_TEXT].strip()
+    if written:
+        draft_keep(request.session, answer_of(uuid), {"text": written})
+    else:
+        draft_drop(request.session, answer_of(uuid))
+    return written
 
 
 def _question(request: TrainerRequest, uuid: UUID) -> Question:
@@ -111,10 +140,18 @@ def _kept(text: str) -> AnswerForm:
     return AnswerForm(initial={"text": text})
 
 
+def _draft(request: TrainerRequest, question: Question) -> AnswerForm | None:
+    """The answer that was begun and not sent, for whoever can go on with it."""
+    mine = question.claimed_by_id == request.trainer.pk
+    draft = draft_of(request.session, answer_of(question.pk))
+    return _kept(draft["text"]) if draft and (mine or question.is_open) else None
+
+
 def _changed(request: TrainerRequest, question: Question, said: str) -> HttpResponse:
     """Answer a change: htmx gets the question as it is now, a plain form is sent to its page."""
     if request.htmx:
         return _page(request, _question(request, question.pk), said=said)
+    messages.success(request, said)
     return redirect("trainers:inbox_detail", question.pk)
 
 
@@ -149,20 +186,23 @@ def _page(
 ) -> HttpResponse:
     """The page of a question, or for htmx the question alone."""
     mine = question.claimed_by_id == request.trainer.pk
+    form = form or _draft(request, question)
+    alone = request.htmx and not request.htmx.history_restore_request
+    given = question.assignments.exclude(state=Assignment.State.WITHDRAWN)
     context = {
         "question": question,
         "conversation": question.messages.select_related("trainer"),
         "may_answer": mine and (question.is_claimed or question.state == Question.State.ANSWERED),
         "form": form or AnswerForm(),
         "written": form is not None,
-        "assignments": question.assignments.exclude(state=Assignment.State.WITHDRAWN).for_card(),
+        "assignments": given.not_replaced().for_card(),
         "unit": question.member.unit if question.member else "kg",
         "said": said,
         "refused": refused,
+        "alone": alone,
         **_following(request.trainer, question),
     }
-    partial = request.htmx and not request.htmx.history_restore_request
-    template = f"{TEMPLATE}#question" if partial else TEMPLATE
+    template = f"{TEMPLATE}#question" if alone else TEMPLATE
     return render(request, template, context, status=status)
 
 

@@ -66,7 +66,7 @@ def _form(row: Client | ClientRequest) -> RightsForm:
 @member_page
 def client_invite(request: MemberRequest, slug: str) -> HttpResponse:
     """What each right means, to be ticked; a POST asks the trainer."""
-    trainer = get_object_or_404(Trainer, slug=slug)
+    trainer = get_object_or_404(Trainer.objects.published(), slug=slug)
     hindrance = _hindrance(request, trainer)
     if request.method == "POST" and not hindrance:
         return _invite(request, trainer)
@@ -78,8 +78,6 @@ def _hindrance(request: MemberRequest, trainer: Trainer) -> str:
     """Why the member cannot ask this trainer now, or nothing."""
     if trainer.user_id == request.user.pk:
         return "This is you. You cannot be your own trainer here."
-    if not trainer.active:
-        return f"{trainer.name} no longer works with members here."
     if Client.objects.of_member(request.member).filter(trainer=trainer).exists():
         return f"{trainer.name} is your trainer already."
     asked = ClientRequest.objects.open().filter(trainer=trainer, member=request.member)

@@ -16,10 +16,11 @@ from exercises.markdown import LinkResolver
 from members.access import MemberRequest, member_page
 from trainers import publishing, questions
 from trainers.cards import cards_for
-from trainers.drafts import draft_drop, draft_keep, draft_of
+from trainers.drafts import draft_drop, draft_keep, draft_of, keeps_text
 from trainers.forms.questions import AgreeForm, ReplyForm
 from trainers.models import Assignment, PublishedAnswer, Question
 from trainers.publishing import NotAgreed
+from trainers.questions import TooManyMessages
 
 PAGE_SIZE = 24
 AGREED = (PublishedAnswer.State.AGREED, PublishedAnswer.State.APPROVED)
@@ -46,6 +47,7 @@ def question_detail(request: MemberRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@keeps_text("trainers:question_detail", str)
 @member_page
 def question_reply(request: MemberRequest, uuid: UUID) -> HttpResponse:
     question = _mine(request, uuid)
@@ -56,7 +58,10 @@ def question_reply(request: MemberRequest, uuid: UUID) -> HttpResponse:
         draft_keep(request.session, str(uuid), form.cleaned_data)
         back = urlencode({"next": question.get_absolute_url()})
         return redirect(f"{reverse('members:consent_update')}?{back}")
-    questions.question_reply(question=question, text=form.cleaned_data["text"])
+    try:
+        questions.question_reply(question=question, text=form.cleaned_data["text"])
+    except TooManyMessages as refused:
+        return _page(request, question, form, free_at=refused.free_at)
     draft_drop(request.session, str(uuid))
     messages.success(request, "Sent. A trainer reads it and answers here.")
     return redirect(question)
@@ -127,7 +132,14 @@ def _mine(request: MemberRequest, uuid: UUID) -> Question:
     return get_object_or_404(Question.objects.asked_by(request.user).for_page(), pk=uuid)
 
 
-def _page(request: MemberRequest, question: Question, form: ReplyForm) -> HttpResponse:
+def _page(
+    request: MemberRequest,
+    question: Question,
+    form: ReplyForm,
+    *,
+    free_at: datetime | None = None,
+) -> HttpResponse:
+    """The page; with `free_at`, when another message is welcome, as a refusal."""
     wordings = PublishedAnswer.objects.select_related("faq", "exercise__body_part")
     wording = wordings.filter(question=question).first()
     given = Assignment.objects.given_to(request.user).filter(question=question)
@@ -136,6 +148,8 @@ def _page(request: MemberRequest, question: Question, form: ReplyForm) -> HttpRe
         "exercise": question.exercise,
         "variation": question.variation,
         "form": form,
+        "free_at": free_at,
+        "a_day": questions.MESSAGES_A_DAY,
         "wording": wording,
         "links": LinkResolver.for_texts(
             [wording.answer_text] if wording else [], exercise_slug=question.exercise.slug
@@ -143,7 +157,8 @@ def _page(request: MemberRequest, question: Question, form: ReplyForm) -> HttpRe
         "published_at": wording and _place(wording),
         "cards": cards_for(request.member, given.for_card().not_replaced()),
     }
-    return render(request, "trainers/question_detail.html", context)
+    status = 429 if free_at else 200
+    return render(request, "trainers/question_detail.html", context, status=status)
 
 
 def _place(wording: PublishedAnswer) -> str:
