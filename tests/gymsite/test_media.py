@@ -35,6 +35,7 @@ def test_a_picture_comes_with_its_type_and_may_be_kept_for_good(
     assert "Cookie" not in response.get("Vary", "")
 
 
+@pytest.mark.django_db
 def test_a_copy_that_is_still_right_is_not_sent_again(client: Client) -> None:
     first = client.get(f"/media/{NAME}.jpg")
     first.close()
