@@ -169,7 +169,9 @@ def test_the_asker_who_lets_the_trainer_gets_it_into_the_plan(
     client: Client, tom: Trainer, alice: User, day: PlanDay
 ) -> None:
     make_client(trainer=tom, user=alice, may_edit_plan=True)
-    made = make_assignment_set(trainer=tom, question=make_question(user=alice, gym=tom.gyms.get()))
+    made = make_assignment_set(
+        trainer=tom, question=make_question(user=alice, gym=tom.gyms.get(), claimed_by=tom)
+    )
     send(client, made, to="asker", **{"day-asker": str(day.pk)})
     assert states() == [("Alice", "in_plan")]
 

@@ -94,7 +94,7 @@ def test_a_new_set_is_a_draft(client: Client, tom: Trainer) -> None:
 
 def test_a_set_for_a_client_or_a_question(client: Client, tom: Trainer) -> None:
     follows = make_client(trainer=tom, user=make_user())
-    question = make_question(user=make_user(), gym=tom.gyms.get())
+    question = make_question(user=make_user(), gym=tom.gyms.get(), claimed_by=tom)
     client.post(f"{NEW}?client={follows.pk}")
     client.post(f"{NEW}?question={question.pk}")
     assert {(one.client, one.question) for one in AssignmentSet.objects.all()} == {

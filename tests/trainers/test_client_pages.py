@@ -96,22 +96,24 @@ class LooksTest(ClientPagesTestCase):
         for address, what in ({self.page: PAGE_READ} | self.training()).items():
             for method in (self.client.get, self.client.head):
                 assert method(address).status_code == 200
-                assert self.reads() == [(self.one.pk, what)], address
+                assert self.reads() == [(self.one.member_id, what)], address
                 WorkoutRead.objects.all().delete()
 
     def test_the_list_notes_one_for_each_client_whose_figures_are_shown(self) -> None:
         seen = make_client(trainer=self.trainer, user=self.charlie, may_see_workouts=True)
         make_client(trainer=self.trainer, user=self.erin, may_edit_plan=True)
         self.text(LIST)
-        assert sorted(self.reads()) == sorted((key, LIST_READ) for key in (self.one.pk, seen.pk))
+        assert sorted(self.reads()) == sorted(
+            (key, LIST_READ) for key in (self.one.member_id, seen.member_id)
+        )
         WorkoutRead.objects.all().delete()
         self.text(f"{LIST}?q=alice")
-        assert self.reads() == [(self.one.pk, LIST_READ)]
+        assert self.reads() == [(self.one.member_id, LIST_READ)]
 
     def test_a_note_that_is_refused_shows_the_figures_and_is_a_look(self) -> None:
         answer = self.client.post(f"{self.page}notes/", {"text": " ", "kind": "private"})
         assert "Write something first." in answer.content.decode()
-        assert self.reads() == [(self.one.pk, PAGE_READ)]
+        assert self.reads() == [(self.one.member_id, PAGE_READ)]
 
     def test_no_page_of_what_was_logged_leads_to_the_member_s_own(self) -> None:
         for address in (self.page, *self.training()):

@@ -153,7 +153,9 @@ def _page(
         "may_answer": mine and (question.is_claimed or question.state == Question.State.ANSWERED),
         "form": form or AnswerForm(),
         "written": form is not None,
-        "assignments": question.assignments.exclude(state=Assignment.State.WITHDRAWN).for_card(),
+        "assignments": question.assignments.exclude(state=Assignment.State.WITHDRAWN)
+        .not_replaced()
+        .for_card(),
         "unit": question.member.unit if question.member else "kg",
         "said": said,
         "refused": refused,
