@@ -13,7 +13,7 @@ from members.notices import Mail, letter, notice_kind
 from trainers.models import Assignment, ClientRequest, PublishedAnswer, Question, Trainer
 
 STAYING = Q(member__isnull=False, member__deletion_requested_at__isnull=True)
-"""Whoever has asked for their account to be deleted gets no mail of trainers, nor do these."""
+"""About a member who has asked for their account to be deleted nobody gets a mail."""
 
 
 def _address(name: str, *args: object) -> str:

@@ -49,7 +49,8 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, GONE)
         return redirect("trainers:assignment_set_list")
     found = own_set(request, uuid)
-    if found.question and not assignable_from(request.trainer).contains(found.question):
+    asked = found.question
+    if asked and asked.member and not assignable_from(request.trainer).contains(asked):
         messages.error(request, NOT_ON_IT)
         return redirect(found)
     form = SendForm(request.POST, choices=recipients_of(found))
