@@ -1,11 +1,11 @@
 """What a member chooses for themselves: settings, and leave to keep health data."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Member, OptionalMail, RefusedMail
+from members.models import Member, OptionalMail, RefusedMail, User
 from members.personal_data import health_data_erase
 
 
@@ -29,8 +29,17 @@ def consent_give(*, member: Member) -> None:
     without.update(health_consent_at=timezone.now())
 
 
+CONSENT_WITHDRAWN: list[Callable[[User], None]] = []
+"""What other apps end with the consent to health data; each adds its own."""
+
+
+@transaction.atomic
 def consent_withdraw(*, member: Member) -> None:
+    """From now on; what other apps would still keep or show by that consent ends with it."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     Member.objects.filter(pk=member.pk).update(health_consent_at=None)
+    for end in CONSENT_WITHDRAWN:
+        end(member.user)
 
 
 @transaction.atomic

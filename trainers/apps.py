@@ -8,7 +8,9 @@ class TrainersConfig(AppConfig):
     def ready(self) -> None:
         # registers how its mails read
         from members.personal_data import OTHERS_HEALTH_DATA
+        from members.preferences import CONSENT_WITHDRAWN
         from trainers import notices  # noqa: F401
-        from trainers.personal_data import HEALTH_DATA
+        from trainers.personal_data import HEALTH_DATA, consent_withdrawn
 
         OTHERS_HEALTH_DATA.append(HEALTH_DATA)
+        CONSENT_WITHDRAWN.append(consent_withdrawn)

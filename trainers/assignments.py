@@ -22,6 +22,7 @@ from trainers.models import (
     Question,
     Trainer,
 )
+from trainers.recipients import assignable_from
 
 State = Assignment.State
 
@@ -49,11 +50,20 @@ def assignments_give(
     """Give every item of a set to each member; a draft then goes, a template is for all again.
 
     The same `sending` again gives nothing twice. Where a member no longer lets the trainer change
-    the plan, or the day is gone, it becomes an offer.
+    the plan, or the day is gone, it becomes an offer; nothing for whoever is leaving. Raises
+    NotAllowed where nobody is left, or for a question that the trainer is not on.
     """
     given: list[Assignment] = []
     items = list(assignment_set.items.all())
-    for recipient in sorted(recipients, key=lambda one: one.member.pk):
+    wanted = sorted(recipients, key=lambda one: one.member.pk)
+    for recipient in wanted:
+        _lock(recipient.member.pk)
+    if question and not assignable_from(trainer).filter(pk=question.pk).exists():
+        raise NotAllowed
+    staying = _staying(wanted)
+    if not staying:
+        raise NotAllowed
+    for recipient in staying:
         new = _give(trainer, items, recipient, sending, question)
         if new:
             email = recipient.member.user.email
@@ -67,6 +77,14 @@ def assignments_give(
     return given
 
 
+def _staying(recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Without those who have asked for their account to be deleted."""
+    keys = [one.member.pk for one in recipients]
+    staying = Member.objects.filter(pk__in=keys, deletion_requested_at__isnull=True)
+    there = set(staying.values_list("pk", flat=True))
+    return [one for one in recipients if one.member.pk in there]
+
+
 def _give(
     trainer: Trainer,
     items: Iterable[AssignmentSetItem],
@@ -75,7 +93,6 @@ def _give(
     question: Question | None,
 ) -> list[Assignment]:
     member, day = recipient
-    _lock(member.pk)
     into = _standing_day(day, member) if day and _may_edit(trainer, member) else None
     keys = {uuid5(sending, f"{member.pk} {item.pk}"): item for item in items}
     there = set(Assignment.objects.filter(pk__in=keys).values_list("pk", flat=True))
@@ -108,8 +125,7 @@ def assignment_take(
     was declined, or has left the plan since, may be taken after all; taken twice it is there once.
     Raises NotAllowed for one that is withdrawn, PlanDay.DoesNotExist for a day that is gone.
     """
-    _lock(assignment.member_id)
-    assignment.refresh_from_db()
+    _lock_anew(assignment)
     if item := item_standing(assignment):
         return item
     if assignment.state == State.WITHDRAWN or _is_replaced(assignment):
@@ -161,10 +177,11 @@ def _put(assignment: Assignment, day: PlanDay) -> PlanItem:
 @transaction.atomic
 def assignment_decline(*, assignment: Assignment) -> None:
     """The member does not want it, for now; raises NotAllowed where it is no longer offered."""
-    _lock(assignment.member_id)
-    offered = Assignment.objects.offered().filter(pk=assignment.pk)
-    if not offered.update(state=State.DECLINED):
+    _lock_anew(assignment)
+    if assignment.state not in (State.OFFERED, State.DECLINED):
         raise NotAllowed
+    assignment.state = State.DECLINED
+    assignment.save(update_fields=["state"])
 
 
 def assignments_seen(assignments: Iterable[Assignment]) -> None:
@@ -179,16 +196,17 @@ def assignments_seen(assignments: Iterable[Assignment]) -> None:
 def assignment_withdraw(*, assignment: Assignment) -> None:
     """The trainer takes it back; an offer that nobody has seen goes without a trace.
 
-    Out of the plan only with the member's leave; what was logged stays. Raises NotAllowed.
+    Out of the plan only with the member's leave; what was logged stays. Raises NotAllowed without
+    it; withdrawn twice it is withdrawn.
     """
-    _lock(assignment.member_id)
-    assignment.refresh_from_db()
+    try:
+        _lock_anew(assignment)
+    except NotAllowed:
+        return
     item = item_standing(assignment)
     if assignment.state == State.OFFERED:
         _retract(assignment)
-    elif assignment.state == State.WITHDRAWN or (
-        item and not _may_edit(assignment.trainer, assignment.member)
-    ):
+    elif item and not _may_edit(assignment.trainer, assignment.member):
         raise NotAllowed
     else:
         if item:
@@ -203,9 +221,8 @@ def assignment_change(*, assignment: Assignment, targets: dict[str, Any]) -> Ass
     With leave to change the plan it takes the old one's place at once. Raises NotAllowed for an
     assignment that was declined, withdrawn or replaced.
     """
-    _lock(assignment.member_id)
-    assignment.refresh_from_db()
-    if assignment.state not in (State.OFFERED, State.IN_PLAN) or _is_replaced(assignment):
+    _lock_anew(assignment)
+    if not may_change(assignment):
         raise NotAllowed
     for waiting in Assignment.objects.offered().filter(replaces=assignment):
         _retract(waiting)
@@ -223,6 +240,12 @@ def assignment_change(*, assignment: Assignment, targets: dict[str, Any]) -> Ass
         _put(new, item.day)
     notice_add(kind="assignment_given", recipient=new.member.user.email, about=f"{new.pk}")
     return new
+
+
+def may_change(assignment: Assignment) -> bool:
+    """Whether other targets can be offered for it: not once declined, withdrawn or replaced."""
+    decided = assignment.state not in (State.OFFERED, State.IN_PLAN)
+    return not decided and not _is_replaced(assignment)
 
 
 def _retract(assignment: Assignment) -> None:
@@ -253,6 +276,25 @@ def _may_edit(trainer: Trainer | None, member: Member) -> bool:
 
 def _lock(member: int) -> None:
     Member.objects.select_for_update(no_key=True).get(pk=member)
+
+
+def _lock_anew(assignment: Assignment) -> None:
+    """Lock the member and read it again; raises NotAllowed where it was taken back unseen."""
+    _lock(assignment.member_id)
+    try:
+        assignment.refresh_from_db()
+    except Assignment.DoesNotExist:
+        raise NotAllowed from None
+
+
+@transaction.atomic
+def assignment_set_create(*, trainer: Trainer, **fields: Any) -> AssignmentSet:
+    """A draft for a question, for a client or for nobody yet; an empty one that is open again."""
+    Trainer.objects.select_for_update(no_key=True).get(pk=trainer.pk)
+    for_nobody = {f"{name}__isnull": True for name in ("question", "client") if name not in fields}
+    drafts = AssignmentSet.objects.filter(trainer=trainer, name="", items=None)
+    empty = drafts.filter(**fields, **for_nobody).first()
+    return empty or AssignmentSet.objects.create(trainer=trainer, **fields)
 
 
 @transaction.atomic

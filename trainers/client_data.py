@@ -152,10 +152,9 @@ def _followed(user: User) -> Iterator[Table]:
     yield Table(
         "workout_reads",
         "When trainers looked at your workouts.",
-        every(WorkoutRead).filter(client__member__user=user).order_by("at", "pk"),
-        {"trainer": "Name of the trainer.", "at": "When, UTC.", "what": "What was shown."},
-        sources={"trainer": "trainer__name"},
-        left_out={"id": KEY, "client": TOLD},
+        every(WorkoutRead).filter(member__user=user).order_by("at", "pk"),
+        {"trainer_name": "Name of the trainer.", "at": "When, UTC.", "what": "What was shown."},
+        left_out={"id": KEY, "member": OWNER, "trainer": TOLD},
     )
     yield _notes(
         "trainer_notes",

@@ -1,23 +1,44 @@
 """Writes of who follows whom. Made only by the member's yes; each right is the member's alone."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.models import Member
 from members.notices import notice_add
-from trainers.models import Client, ClientRequest, Question, Trainer, WorkoutRead
+from trainers.models import (
+    AssignmentSet,
+    Client,
+    ClientNote,
+    ClientRequest,
+    Question,
+    Trainer,
+    WorkoutRead,
+)
 
 State = ClientRequest.State
 AskedBy = ClientRequest.AskedBy
-LONGEST_WHAT = 120
+ASK_AGAIN_AFTER = timedelta(days=30)
+ONE_READ = timedelta(hours=1)
 
 
 class NotAllowed(Exception):
     """The trainer may not ask this member, or the request has been answered already."""
+
+
+class AskedLately(NotAllowed):
+    """The member has said no not long ago; tells from which day the trainer may ask again."""
+
+    def __init__(self, again_on: date) -> None:
+        self.again_on = again_on
+
+
+class ConsentMissing(Exception):
+    """The member has not agreed, or no longer, that health data of theirs is kept."""
 
 
 class Rights(NamedTuple):
@@ -29,19 +50,24 @@ class Rights(NamedTuple):
 
 def has_asked(member: Member, trainer: Trainer) -> bool:
     """Whether the member has asked something that this trainer took or answered."""
+    return _asked(member, trainer).exists()
+
+
+def _asked(member: Member, trainer: Trainer) -> QuerySet[Question]:
     theirs = Q(claimed_by=trainer) | Q(messages__trainer=trainer)
-    return Question.objects.filter(theirs, member=member).exists()
+    return Question.objects.filter(theirs, member=member)
 
 
 @transaction.atomic
 def client_invite(*, member: Member, trainer: Trainer, rights: Rights) -> None:
     """The member asks a trainer to follow them; says yes where the trainer has asked before.
 
-    Raises NotAllowed for oneself.
+    Raises NotAllowed for oneself, ConsentMissing where a right needs it.
     """
     if trainer.user_id == member.user_id:
         raise NotAllowed
     _lock(member)
+    _consented(member, rights)
     if Client.objects.of_member(member).filter(trainer=trainer).exists():
         return
     open_request = ClientRequest.objects.open().filter(trainer=trainer, member=member).first()
@@ -60,7 +86,8 @@ def client_invite(*, member: Member, trainer: Trainer, rights: Rights) -> None:
 def client_ask(*, trainer: Trainer, member: Member) -> None:
     """A trainer asks to follow a member who has asked them; raises NotAllowed.
 
-    Says yes where the member has invited them before.
+    Says yes where the member has invited them before. Raises AskedLately after a no, for 30 days
+    or until the member asks them something new.
     """
     _lock(member)
     if Client.objects.of_member(member).filter(trainer=trainer).exists():
@@ -71,6 +98,9 @@ def client_ask(*, trainer: Trainer, member: Member) -> None:
     elif not open_request:
         if trainer.user_id == member.user_id or not has_asked(member, trainer):
             raise NotAllowed
+        if Member.objects.filter(pk=member.pk, deletion_requested_at__isnull=False).exists():
+            raise NotAllowed
+        _not_declined_lately(member, trainer)
         request = ClientRequest.objects.create(
             trainer=trainer, member=member, asked_by=AskedBy.TRAINER
         )
@@ -82,9 +112,10 @@ def client_request_accept(*, request: ClientRequest, rights: Rights | None = Non
     """Say yes to a request; `rights` are the member's answer to one of a trainer.
 
     To a member's own the rights are those ticked last. Raises NotAllowed where it has been
-    answered or taken back meanwhile.
+    answered or taken back meanwhile, ConsentMissing where a right needs it.
     """
     _lock(request.member)
+    _consented(request.member, rights or Rights())
     _decide(request, State.ACCEPTED)
     request.refresh_from_db(fields=["may_edit_plan", "may_see_workouts"])
     if request.asked_by == AskedBy.MEMBER:
@@ -117,16 +148,40 @@ def _decide(request: ClientRequest, state: str) -> None:
         raise NotAllowed
 
 
+@transaction.atomic
 def client_rights(*, client: Client, rights: Rights) -> None:
-    """What the trainer may do from now on."""
+    """What the trainer may do from now on; raises ConsentMissing where a right needs it."""
+    _lock(client.member)
+    _consented(client.member, rights)
     Client.objects.current().filter(pk=client.pk).update(**rights._asdict())
 
 
 @transaction.atomic
 def client_end(*, client: Client) -> None:
-    """The trainer follows the member no longer; all leave ends with it."""
+    """The trainer follows the member no longer; all leave ends with it, and what was to be sent.
+
+    A template that was made for them stays a template.
+    """
     over = {"ended_at": timezone.now(), **Rights()._asdict()}
     Client.objects.current().filter(pk=client.pk).update(**over)
+    sets = AssignmentSet.objects.filter(client=client)
+    sets.filter(name="").delete()
+    sets.update(client=None)
+
+
+@transaction.atomic
+def client_note_keep(*, note: ClientNote) -> None:
+    """Keep a note, new or changed; a new one sent twice is there once.
+
+    Raises ConsentMissing.
+    """
+    member = note.client.member
+    _lock(member)
+    if not _may_keep_health_data(member):
+        raise ConsentMissing
+    last = note.client.notes.first()
+    if note.pk or last is None or (last.text, last.kind) != (note.text, note.kind):
+        note.save()
 
 
 def workout_read(*, client: Client, what: str) -> None:
@@ -134,16 +189,51 @@ def workout_read(*, client: Client, what: str) -> None:
     workouts_read(clients=[client], what=what)
 
 
-def workouts_read(*, clients: Iterable[Client], what: str) -> None:
-    """The same of several clients at once; cut to what a line of the member's page holds."""
-    WorkoutRead.objects.bulk_create(
-        WorkoutRead(client=client, trainer_id=client.trainer_id, what=what[:LONGEST_WHAT])
-        for client in clients
+def workouts_read(*, clients: Sequence[Client], what: str) -> None:
+    """The same of several clients of one trainer; these come with `trainer`.
+
+    One look of a kind stands for all of them in an hour, so that the member's list can be read:
+    the pages opened all day show the figures of every client.
+    """
+    looks = [WorkoutRead.of(client, what) for client in clients]
+    since = timezone.now() - ONE_READ
+    lately = WorkoutRead.objects.filter(
+        trainer__in={look.trainer_id for look in looks},
+        what__in={look.what for look in looks},
+        at__gt=since,
     )
+    there = set(lately.values_list("member", flat=True))
+    WorkoutRead.objects.bulk_create(look for look in looks if look.member_id not in there)
 
 
 def _lock(member: Member) -> None:
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+
+
+def _may_keep_health_data(member: Member) -> bool:
+    """As it is now, under the member's lock."""
+    return Member.objects.filter(pk=member.pk, health_consent_at__isnull=False).exists()
+
+
+def _consented(member: Member, rights: Rights) -> None:
+    if rights.may_see_workouts and not _may_keep_health_data(member):
+        raise ConsentMissing
+
+
+def _not_declined_lately(member: Member, trainer: Trainer) -> None:
+    again = timezone.now() - ASK_AGAIN_AFTER
+    declined = ClientRequest.objects.filter(
+        trainer=trainer,
+        member=member,
+        asked_by=AskedBy.TRAINER,
+        state=State.DECLINED,
+        decided_at__gt=again,
+    )
+    last = declined.order_by("decided_at").last()
+    if last is None or last.decided_at is None:
+        return
+    if not _asked(member, trainer).filter(created_at__gt=last.decided_at).exists():
+        raise AskedLately(timezone.localdate(last.decided_at + ASK_AGAIN_AFTER))
 
 
 def _tell(request: ClientRequest, kind: str, email: str) -> None:

@@ -140,10 +140,9 @@ def clients_of(trainer: Trainer) -> "QuerySet[Client]":
     return mine.select_related("member__user", "member__home_gym", "trainer")
 
 
-def clients_needing_attention(trainer: Trainer) -> list[ClientFigures]:
-    """Those whose training fell off, as far as they let the trainer see it; three queries."""
-    mine = clients_of(trainer).filter(may_see_workouts=True)
-    return [figures for figures in figures_of(list(mine)) if figures.attention]
+def figures_of_all(trainer: Trainer) -> list[ClientFigures]:
+    """Of every client who lets the trainer see their workouts; three queries."""
+    return figures_of(list(clients_of(trainer).filter(may_see_workouts=True)))
 
 
 def sets_done_of(assignments: Iterable[Assignment]) -> dict[UUID, SetsDone]:

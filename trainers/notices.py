@@ -4,12 +4,16 @@ The text itself stays on the site: no mail says what was asked, answered or pres
 """
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from members.models import Notice
 from members.notices import Mail, letter, notice_kind
 from trainers.models import Assignment, ClientRequest, PublishedAnswer, Question, Trainer
+
+STAYING = Q(member__isnull=False, member__deletion_requested_at__isnull=True)
+"""About a member who has asked for their account to be deleted nobody gets a mail."""
 
 
 def _address(name: str, *args: object) -> str:
@@ -48,7 +52,7 @@ def _to_trainer(notice: Notice, subject: str, beginning: str) -> Mail | None:
 @notice_kind("question_answered")
 def question_answered(notice: Notice) -> Mail | None:
     """None once the asker has read it."""
-    question = Question.objects.filter(pk=notice.about, member__isnull=False).first()
+    question = Question.objects.filter(STAYING, pk=notice.about).first()
     if question is None or not question.has_news:
         return None
     return letter(
@@ -63,7 +67,10 @@ def publish_asked(notice: Notice) -> Mail | None:
     """None once the asker has decided, or the words have changed."""
     pk, _, proposed_at = notice.about.partition(" ")
     waiting = PublishedAnswer.objects.filter(
-        pk=pk, proposed_at=proposed_at, state=PublishedAnswer.State.PROPOSED
+        pk=pk,
+        proposed_at=proposed_at,
+        state=PublishedAnswer.State.PROPOSED,
+        question__member__deletion_requested_at__isnull=True,
     ).first()
     if waiting is None or waiting.question_id is None:
         return None
@@ -78,7 +85,7 @@ def publish_asked(notice: Notice) -> Mail | None:
 @notice_kind("assignment_given")
 def assignment_given(notice: Notice) -> Mail | None:
     """None once the member has seen it, or it was taken back."""
-    given = Assignment.objects.filter(pk=notice.about, seen_at__isnull=True)
+    given = Assignment.objects.filter(STAYING, pk=notice.about, seen_at__isnull=True)
     one = given.exclude(state=Assignment.State.WITHDRAWN).select_related("trainer").first()
     if one is None:
         return None
@@ -129,4 +136,4 @@ def client_accepted(notice: Notice) -> Mail | None:
 
 def _request(notice: Notice, state: str) -> ClientRequest | None:
     rows = ClientRequest.objects.select_related("trainer")
-    return rows.filter(pk=notice.about, state=state).first()
+    return rows.filter(STAYING, pk=notice.about, state=state).first()

@@ -24,6 +24,7 @@ from trainers.models import (
     PublishedAnswer,
     Question,
     Trainer,
+    WorkoutRead,
 )
 from trainers.questions import NO_CLAIM, question_publishing, question_resolve
 from trainers.trainer_data import log_of_profile, tables_as_trainer
@@ -46,9 +47,7 @@ def leave(user: User) -> None:
 
     Inside the transaction of that request. None of it comes back by itself if they stay.
     """
-    for question in Question.objects.asked_by(user):
-        question_publishing(question=question, may_publish=False)
-        question_resolve(question=question)
+    _questions_close(user)
     offered = Assignment.objects.given_to(user).offered()
     offered.update(state=Assignment.State.DECLINED)
     theirs = Q(member__user=user) | Q(trainer__user=user)
@@ -64,6 +63,22 @@ def leave(user: User) -> None:
         _hand_back(user)
         trainer.active = False
         trainer.save(update_fields=["active"])
+
+
+def consent_withdrawn(user: User) -> None:
+    """End what would keep or show more of the person's health, as they no longer agree to it.
+
+    Inside the transaction of the withdrawal. None of it comes back by itself if they agree anew.
+    """
+    _questions_close(user)
+    Client.objects.current().filter(member__user=user).update(may_see_workouts=False)
+    ClientRequest.objects.open().filter(member__user=user).update(may_see_workouts=False)
+
+
+def _questions_close(user: User) -> None:
+    for question in Question.objects.asked_by(user):
+        question_publishing(question=question, may_publish=False)
+        question_resolve(question=question)
 
 
 def _decide(which: Q, state: str) -> None:
@@ -82,6 +97,7 @@ def erase(user: User) -> None:
     health_data_erase(user)
     every(Assignment).filter(member__user=user).delete()
     every(ClientRequest).filter(member__user=user).delete()
+    every(WorkoutRead).filter(member__user=user).delete()
     every(Client).filter(member__user=user).delete()
     _trainer_erase(user)
 

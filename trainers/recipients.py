@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from members.models import Member, PlanDay
-from trainers.models import AssignmentSet, Client, Question
+from trainers.models import AssignmentSet, Client, Question, Trainer
 
 ASKER = "asker"
 NAMELESS = "A member without a name"
@@ -27,15 +30,24 @@ class Choice:
         return f"day-{self.key}"
 
 
+def assignable_from(trainer: Trainer) -> QuerySet[Question]:
+    """The questions that a trainer may assign from: those that they are on or have answered."""
+    mine = Question.objects.visible_to(trainer).filter(claimed_by=trainer, member__isnull=False)
+    on_it = Q(state=Question.State.CLAIMED, claim_lapses_at__gt=timezone.now())
+    return mine.filter(on_it | Q(state=Question.State.ANSWERED))
+
+
 def recipients_of(assignment_set: AssignmentSet, name: str = "") -> list[Choice]:
     """The asker or the client that the set is for; else the current clients, by part of a name."""
     trainer = assignment_set.trainer
-    clients = Client.objects.current().filter(trainer=trainer)
+    clients = Client.objects.current().filter(
+        trainer=trainer, member__deletion_requested_at__isnull=True
+    )
     clients = clients.select_related("member__user").order_by("member__user__name", "pk")
     if assignment_set.question_id:
-        asked = Question.objects.visible_to(trainer).select_related("member__user")
-        question = asked.filter(pk=assignment_set.question_id, member__isnull=False).first()
-        if question is None or question.member is None:
+        asked = assignable_from(trainer).select_related("member__user")
+        question = asked.filter(pk=assignment_set.question_id).first()
+        if question is None or question.member is None or question.member.deletion_requested_at:
             return []
         client = clients.filter(member=question.member).first()
         choices = [Choice(ASKER, question.member, bool(client and client.may_edit_plan))]

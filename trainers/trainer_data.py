@@ -173,7 +173,13 @@ def _clients(user: User) -> Iterator[Table]:
         "When you looked at members’ workouts.",
         every(WorkoutRead).filter(trainer__user=user).order_by("at", "pk"),
         {"at": "When, UTC."},
-        left_out={"id": KEY, "trainer": OWNER, "client": ANOTHER, "what": OF_ANOTHER},
+        left_out={
+            "id": KEY,
+            "trainer": OWNER,
+            "trainer_name": OWNER,
+            "member": ANOTHER,
+            "what": OF_ANOTHER,
+        },
     )
 
 

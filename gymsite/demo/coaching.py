@@ -254,8 +254,7 @@ class _Maker:
             at = self._ago(days)
             ClientNote.objects.filter(pk=note.pk).update(created_at=at, updated_at=at)
         WorkoutRead.objects.bulk_create(
-            WorkoutRead(client=client, trainer=client.trainer, at=self._ago(days), what=what)
-            for days, what in given.reads
+            WorkoutRead.of(client, what, at=self._ago(days)) for days, what in given.reads
         )
 
     def request(self, given: DemoRequest) -> None:

@@ -9,6 +9,11 @@ from members.access import MemberRequest, member_page
 from members.models import SetEntry, Workout
 from members.personal_data import OTHERS_HEALTH_DATA
 
+WITHDRAWN = (
+    "Withdrawn. Nothing new about your training is kept, your questions to trainers are closed,"
+    " and no trainer sees your workouts."
+)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page
@@ -27,7 +32,7 @@ def consent_update(request: MemberRequest) -> HttpResponse:
 @member_page
 def consent_withdraw(request: MemberRequest) -> HttpResponse:
     preferences.consent_withdraw(member=request.member)
-    messages.success(request, "Withdrawn. Nothing new about your training is kept.")
+    messages.success(request, WITHDRAWN)
     return redirect("members:consent_update")
 
 

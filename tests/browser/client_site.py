@@ -34,7 +34,7 @@ def fill_clients(user: User) -> None:
     )
     mine.notes.create(text="Two notes for you.\n\nKeep the ribs down.", kind="shared")
     for what in ("Your workouts", "Your progress"):
-        WorkoutRead.objects.create(client=mine, trainer=mine.trainer, what=what)
+        WorkoutRead.of(mine, what).save()
     make_trainer(slug="may-invite", name="Ines Duarte")
     for asked_by in ClientRequest.AskedBy.values:
         ClientRequest.objects.create(trainer=make_trainer(), member=user.member, asked_by=asked_by)

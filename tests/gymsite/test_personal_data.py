@@ -76,7 +76,7 @@ PATHS = {
     "client_requests": "trainer__user",
     "trainers": "member__user",
     "clients": "trainer__user",
-    "workout_reads": "client__member__user",
+    "workout_reads": "member__user",
     "workouts_read": "trainer__user",
     "templates": "trainer__user",
     "template_items": "assignment_set__trainer__user",

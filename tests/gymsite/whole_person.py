@@ -247,7 +247,7 @@ def _follow(client: TrainersClient) -> None:
     ClientRequest.objects.create(
         trainer=trainer, member=member, asked_by="member", state="accepted"
     )
-    WorkoutRead.objects.create(client=client, trainer=trainer, what="All workouts")
+    WorkoutRead.of(client, "All workouts").save()
     for kind in ("shared", "private"):
         ClientNote.objects.create(client=client, kind=kind, text=f"A {kind} note on {member}")
 

@@ -1,7 +1,5 @@
 """A trainer with a client who trained, for the tests of a trainer's pages."""
 
-from uuid import UUID
-
 from django.utils import timezone
 
 from exercises.models import Variation
@@ -68,8 +66,9 @@ class ClientPagesTestCase(PersonasTestCase):
         assert answer.status_code == 200, address
         return words(answer.content.decode())
 
-    def reads(self) -> list[tuple[UUID, str]]:
-        return list(WorkoutRead.objects.order_by("pk").values_list("client", "what"))
+    def reads(self) -> list[tuple[int, str]]:
+        """Whose workouts were looked at, and what was shown of them."""
+        return list(WorkoutRead.objects.order_by("pk").values_list("member", "what"))
 
     def allow(self, **rights: bool) -> None:
         Client.objects.filter(pk=self.one.pk).update(**rights)

@@ -279,3 +279,17 @@ def test_the_plan_and_the_floor_say_who_it_is_from(
         other = make_trainer()
         assignment_take(assignment=make_assignment(trainer=other, user=alice), day=day)
     assert queries(client, plan) == few[0]
+
+
+def test_declined_twice_and_declined_after_taking_say_what_is_true(
+    client: Client, alice: User
+) -> None:
+    given = make_assignment(trainer=make_trainer(), user=alice)
+    client.force_login(alice)
+    decline = f"/me/assignments/{given.pk}/decline/"
+    for _ in range(2):
+        assert "You said no to" in client.post(decline, follow=True).content.decode()
+    client.post(f"/me/assignments/{given.pk}/take/")
+    page = client.post(decline, follow=True).content.decode()
+    assert "is in your plan already." in page
+    assert "taken that back" not in page

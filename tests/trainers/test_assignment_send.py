@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from exercises.models import Status, Variation
 from members.models import Member, PlanDay, User
@@ -21,8 +22,9 @@ from tests.factories import (
 )
 from tests.forms import filled
 from tests.members.plan_forms import items_of, queries
-from trainers.assignments import assignment_take
+from trainers.assignments import NotAllowed, Recipient, assignment_take, assignments_give
 from trainers.models import Assignment, AssignmentSet, Trainer
+from trainers.questions import question_hand_back
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +154,7 @@ def test_clients_are_found_by_a_part_of_the_name(client: Client, tom: Trainer, a
 def test_the_asker_gets_an_offer_without_being_a_client(
     client: Client, tom: Trainer, alice: User, day: PlanDay
 ) -> None:
-    question = make_question(user=alice, gym=tom.gyms.get())
+    question = make_question(user=alice, gym=tom.gyms.get(), claimed_by=tom)
     made = make_assignment_set(trainer=tom, question=question)
     make_client(trainer=tom, user=make_user(name="Ben"))
     page = client.get(address(made)).content.decode()
@@ -169,9 +171,68 @@ def test_the_asker_who_lets_the_trainer_gets_it_into_the_plan(
     client: Client, tom: Trainer, alice: User, day: PlanDay
 ) -> None:
     make_client(trainer=tom, user=alice, may_edit_plan=True)
-    made = make_assignment_set(trainer=tom, question=make_question(user=alice, gym=tom.gyms.get()))
+    made = make_assignment_set(
+        trainer=tom, question=make_question(user=alice, gym=tom.gyms.get(), claimed_by=tom)
+    )
     send(client, made, to="asker", **{"day-asker": str(day.pk)})
     assert states() == [("Alice", "in_plan")]
+
+
+def test_from_a_question_that_one_is_not_on_any_longer(
+    client: Client, tom: Trainer, alice: User
+) -> None:
+    question = make_question(user=alice, gym=tom.gyms.get(), claimed_by=tom)
+    made = make_assignment_set(trainer=tom, question=question)
+    question_hand_back(question=question, trainer=tom)
+    page = send(client, made, to="asker")
+    assert "You are not on this question now." in page
+    assert "no longer here" not in page
+    with pytest.raises(NotAllowed):
+        assignments_give(
+            trainer=tom,
+            assignment_set=made,
+            recipients=[Recipient(alice.member)],
+            sending=uuid4(),
+            question=question,
+        )
+    assert not Assignment.objects.exists()
+    assert AssignmentSet.objects.exists()
+
+
+def test_whoever_is_leaving_gets_nothing(client: Client, tom: Trainer, alice: User) -> None:
+    one = make_client(trainer=tom, user=alice)
+    made = make_assignment_set(trainer=tom)
+    recipients = [Recipient(alice.member), Recipient(make_user(name="Ben").member)]
+    Member.objects.filter(user=alice).update(deletion_requested_at=timezone.now())
+    assert "Alice" not in client.get(address(made)).content.decode()
+    assert "Choose again" in send(client, made, to=str(one.pk))
+    with pytest.raises(NotAllowed):
+        assignments_give(
+            trainer=tom, assignment_set=made, recipients=recipients[:1], sending=uuid4()
+        )
+    given = assignments_give(
+        trainer=tom, assignment_set=made, recipients=recipients, sending=uuid4()
+    )
+    assert {each.member.user.name for each in given} == {"Ben"}
+
+
+def test_an_unseen_offer_withdrawn_twice(client: Client, tom: Trainer, alice: User) -> None:
+    one = make_client(trainer=tom, user=alice)
+    given = make_assignment(trainer=tom, user=alice)
+    for said in ("is taken back.", "That is taken back already."):
+        answer = client.post(edit(given, "withdraw"), follow=True)
+        assert answer.redirect_chain[-1][0] == one.get_absolute_url()
+        assert said in answer.content.decode()
+    assert not Assignment.objects.exists()
+
+
+def test_what_was_decided_on_has_no_form(client: Client, tom: Trainer, alice: User) -> None:
+    one = make_client(trainer=tom, user=alice)
+    for state in ("declined", "withdrawn"):
+        given = make_assignment(trainer=tom, user=alice, state=state)
+        answer = client.get(edit(given), follow=True)
+        assert answer.redirect_chain[-1][0] == one.get_absolute_url()
+        assert "can no longer be changed" in answer.content.decode()
 
 
 def test_an_asker_who_is_gone_gets_nothing(client: Client, tom: Trainer, alice: User) -> None:

@@ -1,9 +1,11 @@
 """A trainer puts a set together."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from exercises.models import Status, Variation
 from tests.factories import (
@@ -18,6 +20,7 @@ from tests.factories import (
 )
 from tests.forms import filled
 from tests.members.plan_forms import queries
+from trainers.clients import client_end
 from trainers.models import AssignmentSet, AssignmentSetItem, Trainer
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +95,48 @@ def test_a_new_set_is_a_draft(client: Client, tom: Trainer) -> None:
     assert client.get(NEW).status_code == 405
 
 
+def test_an_empty_draft_that_is_open_is_the_new_one(client: Client, tom: Trainer) -> None:
+    follows = make_client(trainer=tom, user=make_user())
+    for query in ("", f"?client={follows.pk}"):
+        first = client.post(f"{NEW}{query}")["Location"]
+        assert client.post(f"{NEW}{query}")["Location"] == first
+    assert AssignmentSet.objects.count() == 2
+    for made in AssignmentSet.objects.all():
+        AssignmentSetItem.objects.create(assignment_set=made, variation=make_variation())
+    client.post(NEW)
+    assert AssignmentSet.objects.count() == 3
+
+
+def test_only_from_a_question_that_one_is_on(client: Client, tom: Trainer) -> None:
+    other = make_trainer(gym=tom.gyms.get())
+    for changes in (
+        {},
+        {"claimed_by": other},
+        {"claimed_by": other, "state": "answered"},
+        {"claimed_by": tom, "state": "resolved"},
+        {"claimed_by": tom, "claim_lapses_at": timezone.now() - timedelta(minutes=1)},
+    ):
+        question = make_question(user=make_user(), gym=tom.gyms.get(), **changes)
+        assert client.post(f"{NEW}?question={question.pk}").status_code == 404
+    assert not AssignmentSet.objects.exists()
+
+
+def test_drafts_for_a_client_go_when_it_ends_and_templates_stay(
+    client: Client, tom: Trainer
+) -> None:
+    follows = make_client(trainer=tom, user=make_user(name="Alice"))
+    make_assignment_set(trainer=tom, client=follows)
+    kept = make_assignment_set(trainer=tom, client=follows, name="Hips at home")
+    client_end(client=follows)
+    page = client.get(LIST).content.decode()
+    assert "For Alice" not in page
+    assert list(AssignmentSet.objects.all()) == [kept]
+    assert client.get(address(kept)).status_code == 200
+
+
 def test_a_set_for_a_client_or_a_question(client: Client, tom: Trainer) -> None:
     follows = make_client(trainer=tom, user=make_user())
-    question = make_question(user=make_user(), gym=tom.gyms.get())
+    question = make_question(user=make_user(), gym=tom.gyms.get(), claimed_by=tom)
     client.post(f"{NEW}?client={follows.pk}")
     client.post(f"{NEW}?question={question.pk}")
     assert {(one.client, one.question) for one in AssignmentSet.objects.all()} == {

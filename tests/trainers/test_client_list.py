@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.members.test_progress_page import words
 from tests.trainers.client_pages import LIST, ClientPagesTestCase
-from trainers.models import Client, ClientRequest
+from trainers.models import Client, ClientRequest, Question
 
 
 class ClientListTest(ClientPagesTestCase):
@@ -60,6 +60,7 @@ class ClientListTest(ClientPagesTestCase):
             for place in range(number):
                 one = self.follow(f"Client {place}", may_see_workouts=place % 2 == 0)
                 make_plan(user=one.member.user)
+            self.text(LIST)  # notes the looks, on SQLite in several inserts
             with CaptureQueriesContext(connection) as queries:
                 self.text(LIST)
             counts.append(len(queries))
@@ -120,6 +121,38 @@ class ClientListTest(ClientPagesTestCase):
         assert "Asked by you, waiting Charlie" in said
         assert not Client.objects.filter(member=self.charlie.member).exists()
         assert ClientRequest.objects.get().asked_by == "trainer"
+
+    def test_after_a_no_one_asks_again_after_30_days_or_a_new_question(self) -> None:
+        question = make_question(user=self.charlie, gym=self.gym, claimed_by=self.trainer)
+        address = f"/coach/questions/{question.pk}/ask-to-follow/"
+
+        def asked() -> str:
+            return words(self.client.post(address, follow=True).content.decode())
+
+        def declined(days: int) -> None:
+            at = timezone.now() - timedelta(days=days)
+            ClientRequest.objects.update(state="declined", decided_at=at)
+
+        Question.objects.update(created_at=timezone.now() - timedelta(days=60))
+        asked()
+        declined(29)
+        said = asked()
+        assert f"again from {timezone.localdate() + timedelta(days=1):%-d %B %Y}" in said
+        assert ClientRequest.objects.count() == 1
+        declined(31)
+        assert "nothing of theirs until they say yes" in asked()
+        declined(29)
+        assert "not long ago" in asked()
+        make_question(user=self.charlie, gym=self.gym)
+        assert "not long ago" in asked()
+        make_question(user=self.charlie, gym=self.gym, claimed_by=self.trainer)
+        assert "nothing of theirs until they say yes" in asked()
+
+    def test_whoever_is_leaving_is_not_asked(self) -> None:
+        question = make_question(user=self.charlie, gym=self.gym, claimed_by=self.trainer)
+        Member.objects.update(deletion_requested_at=timezone.now())
+        self.client.post(f"/coach/questions/{question.pk}/ask-to-follow/")
+        assert not ClientRequest.objects.exists()
 
     def test_asking_from_a_question_of_another_gym_or_of_nobody(self) -> None:
         elsewhere = make_question(user=self.charlie, gym=make_gym(), claimed_by=self.trainer)

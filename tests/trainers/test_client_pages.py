@@ -13,6 +13,7 @@ from tests.factories import (
     make_gym,
     make_set,
     make_trainer,
+    make_user,
     make_variation,
     make_workout,
     make_workout_item,
@@ -96,22 +97,55 @@ class LooksTest(ClientPagesTestCase):
         for address, what in ({self.page: PAGE_READ} | self.training()).items():
             for method in (self.client.get, self.client.head):
                 assert method(address).status_code == 200
-                assert self.reads() == [(self.one.pk, what)], address
+                assert self.reads() == [(self.one.member_id, what)], address
                 WorkoutRead.objects.all().delete()
 
     def test_the_list_notes_one_for_each_client_whose_figures_are_shown(self) -> None:
         seen = make_client(trainer=self.trainer, user=self.charlie, may_see_workouts=True)
         make_client(trainer=self.trainer, user=self.erin, may_edit_plan=True)
         self.text(LIST)
-        assert sorted(self.reads()) == sorted((key, LIST_READ) for key in (self.one.pk, seen.pk))
+        assert sorted(self.reads()) == sorted(
+            (key, LIST_READ) for key in (self.one.member_id, seen.member_id)
+        )
         WorkoutRead.objects.all().delete()
         self.text(f"{LIST}?q=alice")
-        assert self.reads() == [(self.one.pk, LIST_READ)]
+        assert self.reads() == [(self.one.member_id, LIST_READ)]
+
+    def test_the_list_is_ordered_by_the_figures_of_all_and_so_notes_all(self) -> None:
+        for number in range(30):
+            user = make_user(name=f"Client {number:02}")
+            make_client(trainer=self.trainer, user=user, may_see_workouts=True)
+        self.text(LIST)
+        assert len(self.reads()) == 31
+
+    def test_the_coach_s_page_works_out_the_figures_of_all_and_notes_all(self) -> None:
+        self.text("/coach/")
+        assert self.reads() == [
+            (self.one.member_id, "Whether you need attention, among all clients")
+        ]
+
+    def test_one_look_of_a_kind_stands_for_those_of_an_hour(self) -> None:
+        for _ in range(2):
+            self.text(self.page)
+            self.text(LIST)
+        whose = self.one.member_id
+        assert self.reads() == [(whose, PAGE_READ), (whose, LIST_READ)]
+        WorkoutRead.objects.update(at=timezone.now() - timedelta(minutes=61))
+        self.text(self.page)
+        assert len(self.reads()) == 3
+
+    def test_who_looked_stays_for_the_member_when_the_trainer_is_gone(self) -> None:
+        self.text(self.page)
+        name = self.trainer.name
+        self.trainer.delete()
+        self.client.force_login(self.alice)
+        text = self.text("/me/trainers/")
+        assert f"{name} {PAGE_READ}" in text
 
     def test_a_note_that_is_refused_shows_the_figures_and_is_a_look(self) -> None:
         answer = self.client.post(f"{self.page}notes/", {"text": " ", "kind": "private"})
         assert "Write something first." in answer.content.decode()
-        assert self.reads() == [(self.one.pk, PAGE_READ)]
+        assert self.reads() == [(self.one.member_id, PAGE_READ)]
 
     def test_no_page_of_what_was_logged_leads_to_the_member_s_own(self) -> None:
         for address in (self.page, *self.training()):
@@ -178,6 +212,35 @@ class ClientPageTest(ClientPagesTestCase):
         assert not ClientNote.objects.exists()
         assert self.client.post(delete).status_code == 404
 
+    def test_a_note_sent_twice_is_there_once(self) -> None:
+        for text in ("Knee.", "Knee.", "Hip.", "Knee."):
+            self.client.post(f"{self.page}notes/", {"text": text, "kind": "private"})
+        assert ClientNote.objects.count() == 3
+
+    def test_what_was_given_and_is_in_the_plan_no_longer(self) -> None:
+        given = make_assignment(
+            trainer=self.trainer,
+            user=self.alice,
+            variation=self.press,
+            state="in_plan",
+            taken_at=timezone.now(),
+            plan_item=self.item,
+        )
+        assert "Bench press In the plan" in self.text(self.page)
+        self.item.remove()
+        text = self.text(self.page)
+        assert "Bench press No longer in the plan" in text
+        assert "Not trained since" not in text
+        make_assignment(
+            trainer=self.trainer,
+            user=self.alice,
+            variation=self.press,
+            state="in_plan",
+            taken_at=timezone.now(),
+            replaces=given,
+        )
+        assert self.text(self.page).count("No longer in the plan") == 1
+
     def test_a_note_needs_a_reader_and_fits(self) -> None:
         for wrong in (
             {"text": "x"},
@@ -193,6 +256,7 @@ class ClientPageTest(ClientPagesTestCase):
         counts: dict[str, list[int]] = {}
         for number in (4, 495):
             self.fill(number)
+            WorkoutRead.objects.all().delete()
             for address in (self.page, *self.training()):
                 with CaptureQueriesContext(connection) as queries:
                     assert self.client.get(address).status_code == 200

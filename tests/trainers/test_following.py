@@ -26,9 +26,9 @@ from tests.factories import (
 )
 from trainers.following import (
     ClientFigures,
-    clients_needing_attention,
     clients_of,
     figures_of,
+    figures_of_all,
     sets_done_of,
 )
 from trainers.models import Assignment, Client, Trainer
@@ -164,10 +164,10 @@ class FiguresTest(PersonasTestCase):
         make_client(trainer=make_trainer(), user=self.alice, may_see_workouts=True)
         everyone = figures_of(list(clients_of(self.trainer)))
         assert {one.client.member.user for one in everyone} == {self.alice, fine}
-        found = clients_needing_attention(self.trainer)
-        assert [one.client for one in found] == [self.client_row]
+        found = figures_of_all(self.trainer)
+        assert [one.client for one in found if one.attention] == [self.client_row]
         Client.objects.update(ended_at=NOW)
-        assert clients_needing_attention(self.trainer) == []
+        assert figures_of_all(self.trainer) == []
 
     def test_the_same_queries_for_5_and_500_clients(self) -> None:
         counts = []
@@ -178,7 +178,7 @@ class FiguresTest(PersonasTestCase):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
-                found = clients_needing_attention(self.trainer)
+                found = figures_of_all(self.trainer)
             counts.append((len(queries), len(found)))
         assert counts == [(3, 5), (3, 500)]
 

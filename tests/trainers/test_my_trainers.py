@@ -179,12 +179,8 @@ class MyTrainersTest(PersonasTestCase):
     def test_who_looked_when_newest_first_and_in_pages(self) -> None:
         one = self.follow(ended_at=timezone.now())
         for number in range(30):
-            WorkoutRead.objects.create(
-                client=one,
-                trainer=self.trainer,
-                what=f"look {number}.",
-                at=timezone.now() - timedelta(hours=30 - number),
-            )
+            at = timezone.now() - timedelta(hours=30 - number)
+            WorkoutRead.of(one, f"look {number}.", at=at).save()
         text = self.text()
         assert text.index("look 29.") < text.index("look 28.")
         assert "look 5." not in text
@@ -229,7 +225,7 @@ class MyTrainersTest(PersonasTestCase):
                 trainer = make_trainer(gym=self.gym)
                 one = make_client(trainer=trainer, user=self.alice)
                 one.notes.create(text="Ribs down.", kind="shared")
-                WorkoutRead.objects.create(client=one, trainer=trainer, what="look")
+                WorkoutRead.of(one, "look").save()
                 for asked_by in ("member", "trainer"):
                     ClientRequest.objects.create(
                         trainer=make_trainer(), member=self.alice.member, asked_by=asked_by

@@ -223,3 +223,22 @@ def test_a_stranger_of_the_same_name_is_told_nothing(floor: Floor) -> None:
     stray = notice("question_asked")
     stray.recipient = make_user().email
     assert KINDS["question_asked"](stray) is None
+
+
+def test_about_whoever_is_leaving_nobody_gets_a_mail(floor: Floor, question: Question) -> None:
+    made = make_assignment_set(trainer=floor.tom)
+    alice = floor.alice.member
+    clients.client_ask(trainer=floor.tom, member=alice)
+    assignments.assignments_give(
+        trainer=floor.tom, assignment_set=made, recipients=[Recipient(alice)], sending=uuid4()
+    )
+    questions.question_answer(question=question, trainer=floor.tom, text="Ribs down.")
+    Question.objects.filter(pk=question.pk).update(may_publish=True)
+    publishing.published_answer_propose(
+        question=question, trainer=floor.tom, question_text="Often?", answer_text="Yes."
+    )
+    kinds = ("client_requested", "assignment_given", "question_answered", "publish_asked")
+    assert all(mail(kind) for kind in kinds)
+    alice.deletion_requested_at = timezone.now()
+    alice.save()
+    assert not any(mail(kind) for kind in kinds)

@@ -103,6 +103,13 @@ class Assignment(Prescription):
         return f"Assignment {self.pk}"
 
     @property
+    def state_words(self) -> str:
+        """Where it is now, to the trainer; of rows that `for_card()` has fetched."""
+        if self.state == self.State.IN_PLAN and not self.stands_in_plan:
+            return "No longer in the plan"
+        return self.get_state_display()
+
+    @property
     def stands_in_plan(self) -> bool:
         """Whether the member still has it in a plan; of rows that `for_card()` has fetched."""
         item = self.plan_item

@@ -13,6 +13,7 @@ from exercises.pictures import EncodedPicture, StoredPicture
 from members.models import Gym, Member, User
 
 LONGEST_TEXT = 4_000
+LONGEST_WHAT = 120
 
 
 class TrainerQuerySet(models.QuerySet["Trainer"]):
@@ -236,16 +237,35 @@ class Client(ClientRights):
 
 
 class WorkoutRead(models.Model):
-    """That a trainer looked at a client's workouts, and what was shown to them."""
+    """That a trainer looked at a client's workouts, and what was shown to them.
 
-    client = models.ForeignKey(Client, models.CASCADE, related_name="reads")
-    trainer = models.ForeignKey(Trainer, models.CASCADE, related_name="+")
+    It is the member's record: it stays, with the trainer's name, when the trainer has left.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    trainer = models.ForeignKey(Trainer, models.SET_NULL, null=True, related_name="+")
+    trainer_name = PlainCharField(max_length=80)
     at = models.DateTimeField(default=timezone.now)
-    what = PlainCharField(max_length=120)
+    what = PlainCharField(max_length=LONGEST_WHAT)
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["client", "at"], name="trainers_reads_of_client")]
+        indexes = [
+            models.Index(fields=["member", "at"], name="trainers_reads_of_member"),
+            models.Index(fields=["trainer", "at"], name="trainers_reads_by_trainer"),
+        ]
+
+    @classmethod
+    def of(cls, client: Client, what: str, **changes: Any) -> Self:
+        """Not saved yet; cut to what a line of the member's page holds."""
+        trainer = client.trainer
+        return cls(
+            member_id=client.member_id,
+            trainer=trainer,
+            trainer_name=trainer.name,
+            what=what[:LONGEST_WHAT],
+            **changes,
+        )
 
     def __str__(self) -> str:
         return f"Read {self.pk}"

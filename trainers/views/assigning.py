@@ -13,10 +13,15 @@ from trainers import assignments
 from trainers.access import TrainerRequest, trainer_page
 from trainers.forms.assignments import AssignmentForm, SendForm, SetNameForm
 from trainers.models import Assignment, AssignmentSet, AssignmentSetItem, Client
-from trainers.recipients import NAMELESS, recipients_of
+from trainers.recipients import NAMELESS, assignable_from, recipients_of
 from trainers.views.assignment_sets import own_set, unit_of
 
 NAMES_SAID = 12
+NOT_ON_IT = "You are not on this question now. Take it again to give what you have put together."
+NOBODY = "Nothing was given: whoever you chose is leaving."
+CHANGED = "{} can no longer be changed: it was decided on or replaced meanwhile."
+WITHDRAWN = "trainers_withdrawn"
+WITHDRAWN_KEPT = 24
 GONE = "That draft has been sent or deleted already. Nothing was given twice."
 
 
@@ -44,17 +49,25 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, GONE)
         return redirect("trainers:assignment_set_list")
     found = own_set(request, uuid)
+    asked = found.question
+    if asked and asked.member and not assignable_from(request.trainer).contains(asked):
+        messages.error(request, NOT_ON_IT)
+        return redirect(found)
     form = SendForm(request.POST, choices=recipients_of(found))
     items = list(_items(found))
     if not form.is_valid() or _in_the_way(items):
         return _page(request, found, form)
-    given = assignments.assignments_give(
-        trainer=request.trainer,
-        assignment_set=found,
-        recipients=form.given_to(),
-        sending=form.cleaned_data["sending"],
-        question=found.question,
-    )
+    try:
+        given = assignments.assignments_give(
+            trainer=request.trainer,
+            assignment_set=found,
+            recipients=form.given_to(),
+            sending=form.cleaned_data["sending"],
+            question=found.question,
+        )
+    except assignments.NotAllowed:
+        messages.error(request, NOT_ON_IT if found.question else NOBODY)
+        return redirect(found)
     _say(request, given)
     if found.question:
         return redirect("trainers:inbox_detail", found.question_id)
@@ -66,12 +79,15 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
 def assignment_update(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     """Other targets are a new offer; what the member has stays until they take it."""
     found = _given(request, uuid)
+    if not assignments.may_change(found):
+        messages.error(request, CHANGED.format(found.variation))
+        return redirect(_after(found))
     form = AssignmentForm(request.POST or None, instance=found, unit=found.member.unit)
     if request.method == "POST" and form.is_valid():
         try:
             new = assignments.assignment_change(assignment=found, targets=found.targets())
         except assignments.NotAllowed:
-            messages.error(request, f"{found.variation} can no longer be changed.")
+            messages.error(request, CHANGED.format(found.variation))
         else:
             _say(request, [new])
         return redirect(_after(found))
@@ -87,6 +103,10 @@ def assignment_update(request: TrainerRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @trainer_page
 def assignment_withdraw(request: TrainerRequest, uuid: UUID) -> HttpResponse:
+    """Takes it back; sent twice it is taken back, though an unseen offer is gone by then."""
+    if after := request.session.get(WITHDRAWN, {}).get(str(uuid)):
+        messages.info(request, "That is taken back already.")
+        return redirect(after)
     found = _given(request, uuid)
     after = _after(found)
     try:
@@ -96,6 +116,8 @@ def assignment_withdraw(request: TrainerRequest, uuid: UUID) -> HttpResponse:
             request, f"{found.variation} is in the member’s plan, which you may not change."
         )
     else:
+        before = [*request.session.get(WITHDRAWN, {}).items()][1 - WITHDRAWN_KEPT :]
+        request.session[WITHDRAWN] = {**dict(before), str(uuid): after}
         messages.success(request, f"{found.variation} is taken back. What was logged stays.")
     return redirect(after)
 

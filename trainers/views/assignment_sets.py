@@ -18,6 +18,7 @@ from trainers import assignments
 from trainers.access import TrainerRequest, trainer_page
 from trainers.forms.assignments import AssignmentSetItemForm
 from trainers.models import AssignmentSet, AssignmentSetItem, Client, Question
+from trainers.recipients import assignable_from
 
 PAGE_SIZE = 24
 STEPS = {"up": -1, "down": 1}
@@ -44,15 +45,14 @@ def assignment_set_create(request: TrainerRequest) -> HttpResponse:
     """A draft: for a question, for a client or for nobody yet; empty or a copy of a template."""
     fields: dict[str, Question | Client] = {}
     if key := request.GET.get("question"):
-        seen = Question.objects.visible_to(request.trainer)
-        fields["question"] = get_object_or_404(seen, pk=parsed(key))
+        fields["question"] = get_object_or_404(assignable_from(request.trainer), pk=parsed(key))
     if key := request.GET.get("client"):
         mine = Client.objects.visible_to(request.user)
         fields["client"] = get_object_or_404(mine, pk=parsed(key))
     if key := request.POST.get("template") or request.GET.get("template"):
         template = own_set(request, parsed(key))
         return redirect(assignments.assignment_set_copy(assignment_set=template, **fields))
-    return redirect(AssignmentSet.objects.create(trainer=request.trainer, **fields))
+    return redirect(assignments.assignment_set_create(trainer=request.trainer, **fields))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from trainers.cards import cards_for
 from trainers.models import Assignment
 
 PAGE_SIZE = 24
+IN_PLAN = "{} is in your plan already. You can take it out there."
 TAKEN_BACK = "Your trainer has taken that back or replaced it meanwhile."
 
 
@@ -79,7 +80,8 @@ def assignment_decline(request: MemberRequest, uuid: UUID) -> HttpResponse:
     try:
         assignments.assignment_decline(assignment=found)
     except assignments.NotAllowed:
-        messages.error(request, TAKEN_BACK)
+        in_plan = found.state == Assignment.State.IN_PLAN
+        messages.error(request, IN_PLAN.format(found.variation) if in_plan else TAKEN_BACK)
     else:
         messages.success(
             request,

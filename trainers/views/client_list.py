@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from exercises.decorators import read_only
 from trainers import clients as writes
 from trainers.access import TrainerRequest, trainer_page
-from trainers.clients import NotAllowed
+from trainers.clients import AskedLately, NotAllowed
 from trainers.following import ClientFigures, clients_of, figures_of
 from trainers.models import Client, ClientRequest, Question
 from trainers.wording import leave_words
@@ -21,6 +22,10 @@ PAGE_SIZE = 24
 WHAT = "How much of your plan you do, in the list of clients"
 TOO_LATE = "That has been answered or taken back meanwhile."
 MAY_NOT_ASK = "You can ask only members whose question you have taken or answered."
+ASKED_LATELY = (
+    "You have asked this member not long ago. You can ask again from {again_on}, or once they have"
+    " asked you something new."
+)
 AskedBy = ClientRequest.AskedBy
 
 
@@ -53,7 +58,6 @@ class Row(NamedTuple):
 def client_list(request: TrainerRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
     page = Paginator(_rows(request, sought), PAGE_SIZE).get_page(request.GET.get("page"))
-    writes.workouts_read(clients=[row.client for row in page if row.figures], what=WHAT)
     waiting = ClientRequest.objects.open().filter(trainer=request.trainer)
     waiting = waiting.order_by("created_at", "pk").select_related("member__user")
     context = {
@@ -68,11 +72,16 @@ def client_list(request: TrainerRequest) -> HttpResponse:
 
 
 def _rows(request: TrainerRequest, sought: str) -> list[Row]:
-    clients = list(clients_of(request.trainer))
+    """Every client of that name; the place of each tells something of their workouts."""
+    clients = [
+        client
+        for client in clients_of(request.trainer)
+        if sought.casefold() in client.member.user.get_full_name().casefold()
+    ]
     figures = {one.client.pk: one for one in figures_of(clients)}
+    writes.workouts_read(clients=[one.client for one in figures.values()], what=WHAT)
     rows = [Row(client, figures.get(client.pk)) for client in clients]
-    found = [row for row in rows if sought.casefold() in row.name.casefold()]
-    return sorted(found, key=lambda row: row.place)
+    return sorted(rows, key=lambda row: row.place)
 
 
 @require_POST
@@ -129,6 +138,10 @@ def client_ask(request: TrainerRequest, question: UUID) -> HttpResponse:
         raise Http404
     try:
         writes.client_ask(trainer=request.trainer, member=member)
+    except AskedLately as asked:
+        again_on = date_format(asked.again_on, "j F Y")
+        messages.error(request, ASKED_LATELY.format(again_on=again_on))
+        return redirect("trainers:client_list")
     except NotAllowed:
         messages.error(request, MAY_NOT_ASK)
         return redirect("trainers:client_list")

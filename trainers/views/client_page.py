@@ -43,9 +43,7 @@ def client_context(request: ClientPageRequest, form: NoteForm) -> dict[str, Any]
     """What the client's page shows; only what they let their trainer see."""
     client = request.client
     given = Assignment.objects.given_by(request.trainer).filter(member=client.member_id)
-    page = Paginator(given.select_related("variation__exercise__body_part"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(given.not_replaced().for_card(), PAGE_SIZE).get_page(request.GET.get("page"))
     notes = Paginator(client.notes.all(), PAGE_SIZE).get_page(request.GET.get("notes"))
     may_see_plan = client.may_see_workouts or client.may_edit_plan
     return {

@@ -4,12 +4,12 @@ from django.shortcuts import render
 from exercises.decorators import read_only
 from trainers.access import TrainerRequest, trainer_page
 from trainers.clients import workouts_read
-from trainers.following import clients_needing_attention
+from trainers.following import figures_of_all
 from trainers.models import ClientRequest, Question
 from trainers.views.inbox import several_gyms
 
 FIRST_FEW = 5
-WHAT = "That you need attention, among other clients"
+WHAT = "Whether you need attention, among all clients"
 
 
 @read_only
@@ -22,8 +22,8 @@ def coach(request: TrainerRequest) -> HttpResponse:
     invitations = ClientRequest.objects.open().filter(
         trainer=trainer, asked_by=ClientRequest.AskedBy.MEMBER
     )
-    attention = clients_needing_attention(trainer)
-    workouts_read(clients=[one.client for one in attention], what=WHAT)
+    figures = figures_of_all(trainer)
+    workouts_read(clients=[one.client for one in figures], what=WHAT)
     return render(
         request,
         "trainers/coach.html",
@@ -32,7 +32,7 @@ def coach(request: TrainerRequest) -> HttpResponse:
             "questions": waiting[:FIRST_FEW],
             "waiting": waiting.count(),
             "several_gyms": several_gyms(trainer),
-            "attention": attention,
+            "attention": [one for one in figures if one.attention],
             "invitations": invitations.select_related("member__user"),
         },
     )

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
 from trainers import clients as writes
-from trainers.clients import NotAllowed
+from trainers.clients import ConsentMissing, NotAllowed
 from trainers.forms.clients import RightsForm
 from trainers.models import Client, ClientNote, ClientRequest, Trainer, WorkoutRead
 from trainers.wording import rights_words
@@ -21,6 +23,10 @@ from trainers.wording import rights_words
 READS_A_PAGE = 24
 NOTES_A_PAGE = 12
 TOO_LATE = "That has been answered or taken back meanwhile."
+FIRST_CONSENT = (
+    "Nothing has been changed yet. Your workouts are health data: agree that we keep it, then tick"
+    " them once more."
+)
 AskedBy = ClientRequest.AskedBy
 
 
@@ -38,7 +44,7 @@ def my_trainers(request: MemberRequest) -> HttpResponse:
     member = request.member
     waiting = ClientRequest.objects.open()
     notes = ClientNote.objects.shared().filter(client__member=member)
-    reads = WorkoutRead.objects.filter(client__member=member).select_related("trainer")
+    reads = WorkoutRead.objects.filter(member=member)
     context = {
         "following": _following(Client.objects.of_member(member).select_related("trainer")),
         "asked": [(one, _form(one)) for one in waiting.from_trainers(member)],
@@ -89,7 +95,10 @@ def _hindrance(request: MemberRequest, trainer: Trainer) -> str:
 def _invite(request: MemberRequest, trainer: Trainer) -> HttpResponse:
     form = RightsForm(request.POST)
     form.full_clean()
-    writes.client_invite(member=request.member, trainer=trainer, rights=form.rights)
+    try:
+        writes.client_invite(member=request.member, trainer=trainer, rights=form.rights)
+    except ConsentMissing:
+        return _first_consent(request, request.path)
     client = Client.objects.of_member(request.member).filter(trainer=trainer).first()
     if client:
         messages.success(request, f"Done. {rights_words(client, trainer.name)}")
@@ -106,7 +115,10 @@ def client_rights(request: MemberRequest, client: UUID) -> HttpResponse:
     found = _own(request, client)
     form = RightsForm(request.POST)
     form.full_clean()
-    writes.client_rights(client=found, rights=form.rights)
+    try:
+        writes.client_rights(client=found, rights=form.rights)
+    except ConsentMissing:
+        return _first_consent(request)
     messages.success(request, rights_words(form.rights, found.trainer.name))
     return redirect("trainers:my_trainers")
 
@@ -135,6 +147,8 @@ def client_request_accept(request: MemberRequest, request_id: UUID) -> HttpRespo
         if not found.trainer.active:
             raise NotAllowed
         client = writes.client_request_accept(request=found, rights=form.rights)
+    except ConsentMissing:
+        return _first_consent(request)
     except NotAllowed:
         messages.info(request, TOO_LATE)
     else:
@@ -168,8 +182,15 @@ def client_request_withdraw(request: MemberRequest, request_id: UUID) -> HttpRes
     return redirect("trainers:my_trainers")
 
 
+def _first_consent(request: MemberRequest, back: str = "") -> HttpResponse:
+    """To the page that asks for leave to keep health data, and back."""
+    messages.info(request, FIRST_CONSENT)
+    query = urlencode({"next": back or reverse("trainers:my_trainers")})
+    return redirect(f"{reverse('members:consent_update')}?{query}")
+
+
 def _own(request: MemberRequest, client: UUID) -> Client:
-    mine = Client.objects.of_member(request.member).select_related("trainer")
+    mine = Client.objects.of_member(request.member).select_related("trainer", "member")
     return get_object_or_404(mine, pk=client)
 
 

@@ -56,8 +56,7 @@ def question_reply(request: MemberRequest, uuid: UUID) -> HttpResponse:
         return _page(request, question, form)
     if not request.member.may_keep_health_data:
         draft_keep(request.session, str(uuid), form.cleaned_data)
-        back = urlencode({"next": question.get_absolute_url()})
-        return redirect(f"{reverse('members:consent_update')}?{back}")
+        return _first_consent(question)
     try:
         questions.question_reply(question=question, text=form.cleaned_data["text"])
     except TooManyMessages as refused:
@@ -81,6 +80,8 @@ def question_resolve(request: MemberRequest, uuid: UUID) -> HttpResponse:
 def question_publishing(request: MemberRequest, uuid: UUID) -> HttpResponse:
     question = _mine(request, uuid)
     may_publish = request.POST.get("may_publish") == "on"
+    if may_publish and not request.member.may_keep_health_data:
+        return _first_consent(question)
     if not questions.question_publishing(question=question, may_publish=may_publish):
         messages.error(request, IN_THE_GUIDE)
     elif may_publish:
@@ -126,6 +127,12 @@ def published_answer_decline(request: MemberRequest, uuid: UUID) -> HttpResponse
     else:
         messages.error(request, IN_THE_GUIDE)
     return redirect("trainers:question_detail", uuid)
+
+
+def _first_consent(question: Question) -> HttpResponse:
+    """To the page that asks for leave to keep health data, and back."""
+    back = urlencode({"next": question.get_absolute_url()})
+    return redirect(f"{reverse('members:consent_update')}?{back}")
 
 
 def _mine(request: MemberRequest, uuid: UUID) -> Question:
