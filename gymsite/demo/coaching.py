@@ -253,9 +253,11 @@ class _Maker:
             note = ClientNote.objects.create(client=client, kind=kind, text=text)
             at = self._ago(days)
             ClientNote.objects.filter(pk=note.pk).update(created_at=at, updated_at=at)
-        WorkoutRead.objects.bulk_create(
-            WorkoutRead.of(client, what, at=self._ago(days)) for days, what in given.reads
-        )
+        name = client.trainer.name
+        if not WorkoutRead.objects.filter(member=client.member, trainer_name=name).exists():
+            WorkoutRead.objects.bulk_create(
+                WorkoutRead.of(client, what, at=self._ago(days)) for days, what in given.reads
+            )
 
     def request(self, given: DemoRequest) -> None:
         pk = demo_uuid(f"requests/{given.trainer}/{given.member}/{given.state}")

@@ -147,9 +147,10 @@ def without_her(before: Snapshot, after: Snapshot, alice: User, trainer: int) ->
     for row in before["trainers.PublishedAnswer"].values():
         if row["proposed_by_id"] == trainer:
             row |= {"proposed_by_id": None, "approved_by_id": None}
-    for row in before["trainers.Assignment"].values():
-        if row["trainer_id"] == trainer:
-            row["trainer_id"] = None
+    for label in ("trainers.Assignment", "trainers.WorkoutRead"):
+        for row in before[label].values():
+            if row["trainer_id"] == trainer:
+                row["trainer_id"] = None
 
 
 def own_questions(user: User) -> Any:

@@ -63,7 +63,7 @@ from trainers.models import (
 from trainers.models import Client as TrainersClient
 
 OTHERS_STEPS = {"assigned_by", "author", "claimed_by", "proposed_by", "approved_by"}
-OTHERS_ROLES = {(Assignment, "trainer__user"), (Message, "trainer__user")}
+OTHERS_ROLES = {(model, "trainer__user") for model in (Assignment, Message, WorkoutRead)}
 """Foreign keys by which a row of somebody else names the person."""
 
 

@@ -8,7 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from members.models import Notice
-from tests.factories import make_assignment, make_question, make_variation
+from tests.factories import (
+    make_assignment,
+    make_plan,
+    make_plan_day,
+    make_plan_item,
+    make_question,
+    make_variation,
+)
 from tests.forms import Fields
 from tests.trainers.people import Floor, make_floor
 from trainers.models import Message, Question
@@ -207,3 +214,19 @@ def test_what_was_assigned_from_it_is_listed_in_the_members_unit(
     assert "Dumbbell hip thrust" in page
     assert "45" in page
     assert "Taken back" not in page
+
+
+def test_what_was_assigned_is_called_what_it_is_now(client: Client, floor: Floor) -> None:
+    question = ask(floor, claimed_by=floor.tom)
+    item = make_plan_item(day=make_plan_day(plan=make_plan(user=floor.alice)))
+    make_assignment(
+        trainer=floor.tom,
+        user=floor.alice,
+        question=question,
+        state="in_plan",
+        taken_at=timezone.now(),
+        plan_item=item,
+    )
+    assert "No longer in the plan" not in client.get(address(question)).content.decode()
+    item.remove()
+    assert "No longer in the plan" in client.get(address(question)).content.decode()

@@ -149,6 +149,7 @@ def test_the_page_says_so_and_does_it(client: Browser, alice: User, tom: Trainer
         client.force_login(user)
         page = client.get("/me/data/delete/").content.decode()
         assert ("Your page as a trainer" in page) is said
+        assert ("Your name where members read when you looked" in page) is said
         asked = client.post("/me/data/delete/")
         assert client.post(asked["Location"], PASSWORD)["Location"] == "/me/data/leaving/"
         client.logout()
