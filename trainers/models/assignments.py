@@ -7,6 +7,7 @@ from django.urls import reverse
 from exercises.models import Variation
 from exercises.models.fields import PlainCharField
 from members.models import Member, PlanItem, Prescription, User
+from trainers.models.bookings import Booking
 from trainers.models.people import Client, Trainer
 from trainers.models.questions import Question
 
@@ -70,6 +71,9 @@ class Assignment(Prescription):
     question = models.ForeignKey(
         Question, models.SET_NULL, null=True, blank=True, related_name="assignments"
     )
+    booking = models.ForeignKey(
+        Booking, models.SET_NULL, null=True, blank=True, related_name="assignments"
+    )
     replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.OFFERED)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -121,13 +125,14 @@ class Assignment(Prescription):
 class AssignmentSet(models.Model):
     """Several variations at once: a trainer's own template, or, without a name, a draft.
 
-    A draft is made for a `question` or for a `client`; it goes when it is sent.
+    A draft is made for a `question`, for a `booking` or for a `client`; it goes when it is sent.
     """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trainer = models.ForeignKey(Trainer, models.CASCADE, related_name="assignment_sets")
     name = PlainCharField(max_length=80, blank=True)
     question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="+")
+    booking = models.ForeignKey(Booking, models.CASCADE, null=True, blank=True, related_name="+")
     client = models.ForeignKey(Client, models.CASCADE, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 
