@@ -36,7 +36,10 @@ class OpeningHours:
         found = []
         for opens, closes in sorted(self.week.get(day.weekday(), ())):
             last_day = day + DAY if closes == time.min else day
-            opening = Opening(self._instant(day, opens), self._instant(last_day, closes))
+            opening = Opening(
+                first_instant(datetime.combine(day, opens), self.zone),
+                first_instant(datetime.combine(last_day, closes), self.zone),
+            )
             if opening.start < opening.end:
                 found.append(opening)
         return found
@@ -101,18 +104,19 @@ class OpeningHours:
                 if opening.end > at:
                     yield opening
 
-    def _instant(self, day: date, wall: time) -> datetime:
-        """The first instant at which the clock shows `wall` of that day, or a later time."""
-        wanted = datetime.combine(day, wall)
-        instant = wanted.replace(tzinfo=self.zone).astimezone(UTC)
-        if self._shown(instant) == wanted:
-            return instant
-        before, after = wanted.replace(tzinfo=self.zone, fold=1).astimezone(UTC), instant
-        while after - before > timedelta(seconds=1):  # the change lies between the two readings
-            middle = before + (after - before) // 2
-            before, after = (before, middle) if self._shown(middle) >= wanted else (middle, after)
-        return after.replace(microsecond=0)
 
-    def _shown(self, instant: datetime) -> datetime:
-        """What the gym's clock shows."""
-        return instant.astimezone(self.zone).replace(tzinfo=None)
+def first_instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant, in UTC, at which a zone's clock shows a naive time, or a later one."""
+    instant = wall.replace(tzinfo=zone).astimezone(UTC)
+    if _shown(instant, zone) == wall:
+        return instant
+    before, after = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), instant
+    while after - before > timedelta(seconds=1):  # the change lies between the two readings
+        middle = before + (after - before) // 2
+        before, after = (before, middle) if _shown(middle, zone) >= wall else (middle, after)
+    return after.replace(microsecond=0)
+
+
+def _shown(instant: datetime, zone: ZoneInfo) -> datetime:
+    """What the clock of a zone shows."""
+    return instant.astimezone(zone).replace(tzinfo=None)

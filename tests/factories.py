@@ -1,6 +1,7 @@
 """Plain functions that make rows for tests; every argument can be changed."""
 
-from datetime import time, timedelta
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -30,7 +31,17 @@ from members.models import (
     WorkoutImport,
     WorkoutItem,
 )
-from trainers.models import Assignment, AssignmentSet, AssignmentSetItem, Question, Trainer
+from trainers.claims import claims_take
+from trainers.models import (
+    Assignment,
+    AssignmentSet,
+    AssignmentSetItem,
+    Booking,
+    Question,
+    SessionType,
+    Trainer,
+    WeeklyHours,
+)
 from trainers.models import Client as TrainersClient
 
 _numbers = count(1)
@@ -180,6 +191,45 @@ def make_assignment_set(*, trainer: Trainer, variations: int = 2, **changes: Any
             reps_max=12,
         )
     return found
+
+
+def make_session_type(*, trainer: Trainer, **changes: Any) -> SessionType:
+    """An hour for £40 with no minutes kept free afterwards."""
+    values = {"name": f"Personal training {next(_numbers)}", "price": Decimal(40), **changes}
+    return SessionType.objects.create(trainer=trainer, **values)
+
+
+def make_weekly_hours(
+    *, trainer: Trainer, gym: Gym | None = None, weekdays: Iterable[int] = range(7), **changes: Any
+) -> None:
+    """From 09:00 to 17:00 on these weekdays, at the trainer's one gym."""
+    values = {"starts": time(9), "ends": time(17), **changes}
+    gym = gym or trainer.gyms.get()
+    for weekday in weekdays:
+        WeeklyHours.objects.create(trainer=trainer, gym=gym, weekday=weekday, **values)
+
+
+def make_booking(
+    *, trainer: Trainer, user: User, starts_at: datetime, minutes: int = 60, **changes: Any
+) -> Booking:
+    """Booked, with the claims that its state holds; whether the time was on offer is not asked."""
+    values = {
+        "gym": changes.pop("gym", None) or trainer.gyms.all()[0],
+        "session_name": "Personal training",
+        "price": Decimal(40),
+        "currency": "GBP",
+        "free_cancellation_hours": 24,
+        **changes,
+    }
+    booking = Booking.objects.create(
+        trainer=trainer,
+        member=user.member,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        **values,
+    )
+    claims_take(booking)
+    return booking
 
 
 def make_exercise(

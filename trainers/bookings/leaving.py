@@ -1,0 +1,46 @@
+"""What becomes of bookings when somebody's account is to be deleted."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models import Member, User
+from trainers.booking_notices import booking_tell
+from trainers.bookings.terms import Actor, By
+from trainers.bookings.writing import event_add, trainers_of
+from trainers.claims import claims_release, lock
+from trainers.models import Booking, BookingEvent, Trainer
+
+
+def bookings_leave(user: User) -> None:
+    """Cancel what lies ahead of somebody whose account is to be deleted, on both sides.
+
+    Inside the transaction of that request, before it locks the member. A cancellation by the
+    leaving member costs nothing.
+    """
+    theirs = Q(member__user=user) | Q(trainer__user=user)
+    ahead = Booking.objects.booked().filter(theirs, starts_at__gt=timezone.now())
+    while True:
+        with transaction.atomic():
+            found = list(ahead.select_related("member__user__trainer").order_by("pk"))
+            lock(
+                {pk for one in found for pk in trainers_of(one)}
+                | set(Trainer.objects.filter(user=user).values_list("pk", flat=True)),
+                {one.member_id for one in found if one.member_id}
+                | set(Member.objects.filter(user=user).values_list("pk", flat=True)),
+            )
+            if {one.pk for one in found} == set(ahead.values_list("pk", flat=True)):
+                break
+            transaction.set_rollback(True)
+    for booking in ahead.for_list():
+        is_trainers = booking.trainer is not None and booking.trainer.user_id == user.pk
+        _cancel_for_good(booking, Actor(user, By.TRAINER if is_trainers else By.MEMBER))
+
+
+def _cancel_for_good(booking: Booking, actor: Actor) -> None:
+    booking.state = Booking.State.CANCELLED
+    booking.sequence += 1
+    booking.save(update_fields=["state", "sequence"])
+    claims_release(booking)
+    event_add(booking, BookingEvent.What.CANCELLED, actor)
+    booking_tell(booking)
