@@ -18,6 +18,7 @@ from tests.factories import (
     make_trainer,
     make_user,
 )
+from tests.trainers import booking_rules
 from trainers.models import (
     Assignment,
     AssignmentSetItem,
@@ -111,6 +112,7 @@ REFUSED: list[tuple[str, Row, dict[str, Any]]] = [
     ("trainers_assignment_taken", assignment, {"state": "in_plan"}),
     *[(f"trainers_assignment_{name}", assignment, values) for name, values in TARGETS],
     *[(f"trainers_assignmentsetitem_{name}", item, values) for name, values in TARGETS],
+    *booking_rules.REFUSED,
 ]
 ALLOWED: list[tuple[Row, dict[str, Any]]] = [
     *[(question, {"state": state}) for state in ("open", "answered", "resolved")],
@@ -132,6 +134,7 @@ ALLOWED: list[tuple[Row, dict[str, Any]]] = [
             {"reps_min": None, "reps_max": None},
         )
     ],
+    *booking_rules.ALLOWED,
 ]
 
 
@@ -156,6 +159,7 @@ TWICE: list[tuple[str, str, Row, dict[str, Any]]] = [
     ("trainers_client_request_one_open", "trainer_id", request, {"asked_by": "trainer"}),
     ("trainers_trainer_user", "user_id", trainer, {"slug": "another"}),
     ("trainers_publishedanswer_question", "question_id", wording, {}),
+    *booking_rules.TWICE,
 ]
 
 
