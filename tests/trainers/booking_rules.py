@@ -97,6 +97,7 @@ REFUSED: list[tuple[str, Row, dict[str, Any]]] = [
     ("trainers_claim_for_one_thing", trainer_claim, {"booking": None}),
     ("trainers_waitlist_state", entry, {"state": "lost"}),
     ("trainers_waitlist_days", entry, {"first_day": date(2026, 12, 2)}),
+    ("trainers_waitlist_days", entry, {"last_day": date(2026, 12, 2)}),
     ("trainers_waitlist_days", entry, {"first_day": START + A_DAY, "last_day": START}),
     ("trainers_waitlist_offered", entry, {"state": "offered"}),
     ("trainers_waitlist_offered", entry, {"state": "offered", "claim_by": START}),

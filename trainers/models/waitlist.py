@@ -66,7 +66,11 @@ class WaitlistEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(first_day__isnull=True, last_day__isnull=True)
-                | models.Q(first_day__isnull=False, last_day__gte=models.F("first_day")),
+                | models.Q(
+                    first_day__isnull=False,
+                    last_day__isnull=False,
+                    last_day__gte=models.F("first_day"),
+                ),
                 name="trainers_waitlist_days",
             ),
             models.CheckConstraint(
