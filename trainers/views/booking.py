@@ -66,7 +66,9 @@ def _book(request: MemberRequest, wanted: Wanted) -> HttpResponse:
     form = BookingForm(request.POST, member=request.member)
     if not form.is_valid():
         return _page(request, wanted, form, None if [*form.errors] == ["note"] else NOT_READ)
-    if wanted.session_type is None or wanted.start is None:
+    if wanted.session_type is None:
+        return _page(request, wanted, form, OFF_OFFER, status=409)
+    if wanted.start is None:
         return _page(request, wanted, form)
     uuid = form.uuid_for(wanted.session_type.pk, wanted.start)
     again = Booking.objects.filter(pk=uuid).exists()
