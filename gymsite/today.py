@@ -18,7 +18,7 @@ from members.week import Week
 from members.wording import targets_words
 from trainers.assignments import assignments_seen
 from trainers.cards import offers_for as trainers_offers
-from trainers.models import ClientRequest, PublishedAnswer, Question, Trainer
+from trainers.models import Booking, ClientRequest, PublishedAnswer, Question, Trainer
 
 OFFERS_SHOWN = 3
 
@@ -34,6 +34,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "coaches": Trainer.objects.of(request.user) is not None,
         **waiting_from_trainers(request.user),
+        "booking": Booking.objects.of_member(request.user).to_come().for_list().first(),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),
         "plan": plan,
         "day": day,

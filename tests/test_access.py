@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from typing import ClassVar, NamedTuple
 from uuid import UUID
@@ -15,6 +16,7 @@ from tests.base import PersonasTestCase
 from tests.factories import (
     make_assignment,
     make_assignment_set,
+    make_booking,
     make_client,
     make_exercise,
     make_gym,
@@ -55,6 +57,8 @@ ITEM = f"/me/plan/items/{UUID(int=3)}/"
 ALICES_IMPORT = "7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e11"
 SET = f"/coach/assign/{UUID(int=4)}/"
 ASSIGNMENT = f"assignments/{UUID(int=5)}/"
+
+BOOKING = f"/me/bookings/{UUID(int=7)}/"
 
 QUESTION = f"/me/questions/{UUID(int=4)}/"
 
@@ -193,6 +197,11 @@ TABLE = {
     },
     "trainers:published_answer_agree": Access(f"{QUESTION}agree/", NOT_READ, 403),
     "trainers:published_answer_decline": Access(f"{QUESTION}decline/", NOT_READ, 403),
+    "trainers:booking_create": Access("/trainers/tom/book/", MEMBERS, 403),
+    "trainers:booking_list": Access("/me/bookings/", MEMBERS),
+    "trainers:booking_detail": Access(BOOKING, OWN),
+    "trainers:booking_move": Access(f"{BOOKING}move/", OWN, 403),
+    "trainers:booking_cancel": Access(f"{BOOKING}cancel/", OWN, 403),
     "trainers:coach": Access("/coach/", TRAINERS),
     "trainers:inbox_list": Access("/coach/questions/", TRAINERS),
     "trainers:inbox_detail": Access(INBOX_QUESTION, TRAINERS),
@@ -296,6 +305,8 @@ class AccessTest(PersonasTestCase):
         ClientRequest.objects.create(
             pk=ASKED, trainer=cls.trainer, member=cls.alice.member, asked_by="member"
         )
+        soon = timezone.now() + timedelta(days=2)
+        make_booking(trainer=cls.trainer, user=cls.alice, starts_at=soon, pk=UUID(int=7))
         made = make_assignment_set(trainer=cls.trainer, variations=0, pk=UUID(int=4))
         made.items.create(pk=1000, variation=barbell)
         make_assignment(trainer=cls.trainer, user=cls.alice, variation=barbell, pk=UUID(int=5))

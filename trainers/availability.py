@@ -142,7 +142,7 @@ def slots_for(
     limits: LimitsOf = for_members,
     member: Member | None = None,
 ) -> list[Slot]:
-    """What can be booked; with `member` without the times at which they are booked already."""
+    """What can be booked; with `member` without the times at which they are booked or work."""
     there = availability([trainer], limits=limits)[trainer.pk]
     found = there.slots(minutes=session_type.minutes, buffer_minutes=session_type.buffer_after)
     return _free_for(member, session_type.minutes, found)
@@ -173,9 +173,11 @@ def _free_for(
     found = list(slots)
     if member is None or not found:
         return found
-    claims = MemberClaim.objects.filter(member=member, quarter__gte=quarter_of(found[0].start))
+    first = quarter_of(found[0].start)
+    booked = MemberClaim.objects.filter(member=member, quarter__gte=first)
+    working = TrainerClaim.objects.filter(trainer__user=member.user_id, quarter__gte=first)
     if besides:
-        claims = claims.exclude(booking=besides)
-    busy = set(claims.values_list("quarter", flat=True))
+        booked, working = booked.exclude(booking=besides), working.exclude(booking=besides)
+    busy = {*booked.values_list("quarter", flat=True), *working.values_list("quarter", flat=True)}
     length = timedelta(minutes=minutes)
     return [one for one in found if busy.isdisjoint(quarters(one.start, one.start + length))]

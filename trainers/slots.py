@@ -120,3 +120,17 @@ def free_slots(
             if claimed.isdisjoint(range(quarter, quarter + needed)):
                 given.add(quarter)
                 yield Slot(start, span.gym)
+
+
+class Nearest(NamedTuple):
+    """Free starts on both sides of a time, each in order."""
+
+    before: list[Slot]
+    after: list[Slot]
+
+
+def nearest(slots: Sequence[Slot], start: datetime, *, each: int = 3) -> Nearest:
+    """Of `slots`, which are in order, the `each` last before an instant and the first after it."""
+    before = [slot for slot in slots if slot.start < start]
+    after = [slot for slot in slots if slot.start > start]
+    return Nearest(before[-each:], after[:each])

@@ -5,6 +5,9 @@ from trainers.views import (
     assigning,
     assignment_sets,
     assignments,
+    booking,
+    booking_changes,
+    bookings,
     client_list,
     client_notes,
     client_page,
@@ -180,6 +183,12 @@ urlpatterns: list[URLPattern] = [
         publishing.published_answer_propose,
         name="published_answer_propose",
     ),
+    # Booking
+    path("trainers/<slug:slug>/book/", booking.booking_create, name="booking_create"),
+    path("me/bookings/", bookings.booking_list, name="booking_list"),
+    path("me/bookings/<uuid:uuid>/", bookings.booking_detail, name="booking_detail"),
+    path("me/bookings/<uuid:uuid>/move/", booking_changes.booking_move, name="booking_move"),
+    path("me/bookings/<uuid:uuid>/cancel/", booking_changes.booking_cancel, name="booking_cancel"),
     # Coach
     path("coach/", coach.coach, name="coach"),
 ]

@@ -25,9 +25,11 @@ class LongTextField(forms.CharField):
 
     default_validators = [validate_visible]
 
-    def __init__(self, *, empty: str, rows: int = 6, **kwargs: Any) -> None:
+    def __init__(
+        self, *, empty: str, rows: int = 6, max_length: int = LONGEST_TEXT, **kwargs: Any
+    ) -> None:
         super().__init__(
-            max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+            max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
         )
         self.error_messages |= {
             "required": empty,

@@ -1,0 +1,107 @@
+"""Why something was not booked, moved or cancelled, in words for the member."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from trainers.booking_words import clock_words, day_words, hours_words, moment_words, money_words
+from trainers.bookings import Terms
+from trainers.bookings.creating import UPCOMING_AT_MOST
+from trainers.instants import instant_text
+from trainers.models import Booking, Trainer
+from trainers.slots import Slot
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What happened, what to do, and the session that is in the way."""
+
+    title: str
+    text: str
+    booking: Booking | None = None
+    leads_to_list: bool = False
+
+
+NOT_READ = Refusal("Nothing is booked yet", "Read what it costs, then press the button below.")
+OFF_OFFER = Refusal("Nothing is booked", "That session is not on offer any more. Choose another.")
+NO_TIME = Refusal("Nothing is moved yet", "Choose one of the times.")
+TOO_MANY = Refusal(
+    "Nothing is booked",
+    f"You have {UPCOMING_AT_MOST} sessions ahead of you, which is as many as one may have. Cancel"
+    " one, or book again when one is over.",
+    leads_to_list=True,
+)
+
+
+def gone(trainer: Trainer, start: datetime) -> Refusal:
+    gym = next(iter(trainer.gyms.all()), None)
+    when = moment_words(gym, start) if gym else "That time"
+    return Refusal(
+        "That time has just gone",
+        f"{when} with {trainer} is no longer free. Choose another time: whatever you typed is"
+        " still here.",
+    )
+
+
+def busy_with(booking: Booking | None) -> Refusal:
+    if booking is None:
+        return Refusal("You are busy then", "You work as a trainer at that time. Choose another.")
+    name = booking.trainer or "a trainer"
+    return Refusal(
+        "You are booked then already",
+        f"You have {booking.session_name} with {name} on {day_words(booking.local_start)},"
+        f" {hours_words(booking)}. Choose another time, or move that session first.",
+        booking,
+    )
+
+
+def changed_terms(shown: Terms, now: Terms) -> Refusal:
+    was, price = (money_words(one.price, one.currency) for one in (shown, now))
+    if was != price:
+        text = f"It cost {was} and costs {price} now."
+    else:
+        text = (
+            f"Cancelling was free until {shown.free_cancellation_hours} hours before, and is free"
+            f" until {now.free_cancellation_hours} hours before now."
+        )
+    return Refusal(
+        "The terms have changed", f"{text} Nothing is booked yet: read below, then decide."
+    )
+
+
+def changed_booking(booking: Booking) -> Refusal:
+    if not booking.holds_time:
+        return Refusal("It was cancelled meanwhile", "Nothing has been changed just now.")
+    return Refusal(
+        "It has changed meanwhile",
+        f"The session is on {day_words(booking.local_start)}, {hours_words(booking)}, now."
+        " Nothing has been changed just now: look again, then decide.",
+    )
+
+
+def busy_at(booking: Booking) -> Booking | None:
+    """What else its member has booked at the time of a booking that is not saved."""
+    theirs = Booking.objects.held().filter(member=booking.member).exclude(pk=booking.pk)
+    there = theirs.overlapping(booking.starts_at, booking.ends_at)
+    return there.select_related("trainer", "gym").first()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A free start as a button or link."""
+
+    value: str
+    words: str
+    gym: str
+
+
+def choices(trainer: Trainer, slots: Iterable[Slot], *, clock: bool = False) -> list[Choice]:
+    """With the gym's name where the trainer works at several; `clock`: the time without a date."""
+    gyms = {gym.pk: gym for gym in trainer.gyms.all()}
+
+    def choice(slot: Slot) -> Choice:
+        gym = gyms[slot.gym]
+        words = clock_words(gym.local(slot.start)) if clock else moment_words(gym, slot.start)
+        return Choice(instant_text(slot.start), words, gym.name if len(gyms) > 1 else "")
+
+    return [choice(slot) for slot in slots]

@@ -1,0 +1,83 @@
+"""How bookings read; all times are those of the gym's clock."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format
+
+from members.models import Gym
+from trainers import booking_words
+from trainers.models import Booking, BookingEvent
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Decimal, currency: str) -> str:
+    """`£40`, `£37.50`."""
+    return booking_words.money_words(amount, currency)
+
+
+@register.filter
+def day(booking: Booking) -> str:
+    """`Thursday 26 November`."""
+    return booking_words.day_words(booking.local_start)
+
+
+@register.filter
+def hours(booking: Booking) -> str:
+    """`10:00–11:00`."""
+    return booking_words.hours_words(booking)
+
+
+@register.filter
+def day_number(booking: Booking) -> int:
+    return booking.local_start.day
+
+
+@register.filter
+def month_name(booking: Booking) -> str:
+    """`Nov`."""
+    return date_format(booking.local_start.replace(tzinfo=None), "M")
+
+
+@register.filter
+def moment(at: datetime, gym: Gym) -> str:
+    """`Thu 26 Nov, 10:00`."""
+    return booking_words.moment_words(gym, at)
+
+
+@register.filter
+def policy(booking: Booking) -> str:
+    return booking_words.policy_words(booking)
+
+
+@register.filter
+def cost_words(booking: Booking) -> str:
+    return booking_words.cost_words(booking)
+
+
+@register.filter
+def state_words(booking: Booking) -> str:
+    return booking_words.state_words(booking)
+
+
+@register.filter
+def about_words(booking: Booking) -> str:
+    return booking_words.about_words(booking.exercise, booking.variation)
+
+
+@register.filter
+def unmovable(booking: Booking) -> str:
+    return booking_words.unmovable_words(booking)
+
+
+@register.filter
+def uncancellable(booking: Booking) -> str:
+    return booking_words.uncancellable_words(booking)
+
+
+@register.filter
+def event_words(event: BookingEvent, booking: Booking) -> str:
+    return booking_words.event_words(event, booking)

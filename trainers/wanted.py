@@ -1,0 +1,113 @@
+"""What a member has chosen so far of a booking, as addresses and forms carry it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from exercises.models import Exercise, Variation
+from members.models import Gym, User
+from trainers.booking_words import about_words
+from trainers.bookings import About, Terms
+from trainers.instants import instant_parsed, instant_text
+from trainers.models import Booking, Question, SessionType, Trainer
+
+SHOW, DROP = "show", "drop"
+"""The buttons that show another time, or leave out what it is about, and book nothing."""
+FIELDS = ("type", "start", "exercise", "variation", "question")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    trainer: Trainer
+    types: tuple[SessionType, ...]
+    session_type: SessionType | None
+    start: datetime | None
+    about: About
+
+    @classmethod
+    def of(cls, trainer: Trainer, user: User, data: Mapping[str, str]) -> "Wanted":
+        """Whatever does not exist, or is somebody else's, is left out."""
+        types = tuple(trainer.session_types.on_offer())
+        chosen = data.get("type", "")
+        only = types[0] if len(types) == 1 and not chosen else None
+        return cls(
+            trainer,
+            types,
+            next((one for one in types if str(one.pk) == chosen), only),
+            instant_parsed(data.get(SHOW) or data.get("start", "")),
+            About() if DROP in data else about_of(user, data),
+        )
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """By the names that `of` reads."""
+        question, exercise, variation = self.about
+        found = {
+            "type": str(self.session_type.pk) if self.session_type else "",
+            "start": instant_text(self.start) if self.start else "",
+            "exercise": exercise.slug if exercise else "",
+            "variation": variation.slug if variation else "",
+            "question": str(question.pk) if question else "",
+        }
+        return {name: value for name, value in found.items() if value}
+
+    @property
+    def address(self) -> str:
+        """The page that shows it."""
+        page = reverse("trainers:booking_create", args=[self.trainer.slug])
+        return f"{page}?{urlencode(self.fields)}" if self.fields else page
+
+    @property
+    def picker(self) -> str:
+        """The trainer's page, with everything but the time."""
+        fields = replace(self, start=None).fields
+        page = self.trainer.get_absolute_url()
+        return f"{page}?{urlencode(fields)}" if fields else page
+
+    @property
+    def about_words(self) -> str:
+        return about_words(self.about.exercise, self.about.variation)
+
+    def of_type(self, session_type: SessionType) -> "Wanted":
+        return replace(self, session_type=session_type)
+
+    def at(self, gym: Gym) -> Booking:
+        """The booking that it would be, not saved."""
+        assert self.session_type
+        assert self.start
+        return Booking(
+            trainer=self.trainer,
+            gym=gym,
+            session_type=self.session_type,
+            session_name=self.session_type.name,
+            starts_at=self.start,
+            ends_at=self.start + self.session_type.length,
+            **Terms.of(self.session_type, gym)._asdict(),
+            **self.about._asdict(),
+        )
+
+
+def about_of(user: User, data: Mapping[str, str]) -> About:
+    """A question of one's own with what it is about, else a guide or a variation that is public."""
+    if question := _own_question(user, data.get("question", "")):
+        return About(question, question.exercise, question.variation)
+    guides = Exercise.objects.published().filter(slug=data.get("exercise", ""))
+    exercise = guides.select_related("body_part").first()
+    if exercise is None:
+        return About()
+    variations = Variation.objects.published().filter(exercise=exercise)
+    return About(None, exercise, variations.filter(slug=data.get("variation", "")).first())
+
+
+def _own_question(user: User, key: str) -> Question | None:
+    if not key:
+        return None
+    try:
+        pk = UUID(key)
+    except ValueError:
+        return None
+    return Question.objects.asked_by(user).for_list().filter(pk=pk).first()
