@@ -1,11 +1,10 @@
 """Trainers and members for a storm of bookings, and what is left of it afterwards.
 
 As a program, `python -m tests.concurrency.booking_site`, it makes them in the database of
-DATABASE_URL and prints them as JSON; with `--left` it prints the bookings that are there.
+the settings and prints them as JSON; with `--left` it prints the bookings that are there.
 """
 
 import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -56,7 +55,6 @@ def left() -> dict[str, str]:
 def main() -> Any:
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gymsite.settings")
     django.setup()
     return left() if "--left" in sys.argv else asdict(make_site())
 

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from random import randrange
+from typing import Any
 
 FIRST_PORT, LAST_PORT = 25_600, 26_300
 NAME = "gymsite"
@@ -33,39 +34,52 @@ class Cluster:
         self.port = randrange(FIRST_PORT, LAST_PORT)
         self.url = f"postgres://{NAME}@127.0.0.1:{self.port}/{NAME}"
         folder.mkdir()
+        self.user: dict[str, Any] = {}
         if os.geteuid() == 0:
+            self.user = {"user": "postgres", "group": "postgres", "extra_groups": []}
             shutil.chown(folder, "postgres")
             for parent in folder.parents[:3]:
                 parent.chmod(parent.stat().st_mode | 0o011)
-        self.run(f"initdb -D {folder}/data -A trust -U {NAME} -E UTF8 --locale=C.UTF-8")
+        data = str(folder / "data")
+        self.run("initdb", "-D", data, "-A", "trust", "-U", NAME, "-E", "UTF8", "--locale=C.UTF-8")
         self.start()
-        self.run(f"createdb -h 127.0.0.1 -p {self.port} -U {NAME} {NAME}")
+        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", NAME, NAME)
 
-    def run(self, command: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
         """As the user that PostgreSQL may run as."""
-        line = f"{self.bin}/{command}"
-        as_postgres = ["su", "postgres", "-s", "/bin/sh", "-c", line]
-        subprocess.run(
-            as_postgres if os.geteuid() == 0 else ["/bin/sh", "-c", line],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd="/",
-        )
+        command: list[Path | str] = [self.bin / program, *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **self.user)
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.folder} -c max_connections=100"
-        self.run(f"pg_ctl -D {self.folder}/data -l {self.folder}/log -w -o '{options}' start")
+        with (self.folder / "log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [
+                    self.bin / "postgres",
+                    *("-D", str(self.folder / "data"), "-k", str(self.folder)),
+                    *("-p", str(self.port), "-c", "max_connections=100"),
+                ],
+                cwd="/",
+                stdout=log,
+                stderr=log,
+                **self.user,
+            )
+        limit = time.monotonic() + 60
+        ready = [f"{self.bin}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        while subprocess.run(ready, check=False).returncode:
+            assert self.server.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < limit, "PostgreSQL does not start."
+            time.sleep(0.05)
 
     def kill(self) -> None:
         """SIGKILL for the server and all of its processes."""
-        first = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
         children = subprocess.run(
-            ["pgrep", "-P", str(first)], capture_output=True, text=True, check=False
+            ["pgrep", "-P", str(self.server.pid)], capture_output=True, text=True, check=False
         )
-        for pid in (first, *map(int, children.stdout.split())):
+        for pid in (self.server.pid, *map(int, children.stdout.split())):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        time.sleep(0.2)
+        self.server.wait()
 
     def stop(self) -> None:
-        self.run(f"pg_ctl -D {self.folder}/data -m immediate -w stop")
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(30)

@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from tests.servers import ROOT
@@ -30,15 +29,12 @@ class Server:
     def __init__(self, listener: socket.socket, var_dir: Path, url: str = "") -> None:
         self.listener = listener
         self.environment = os.environ | {
-            "DATABASE_URL": url or database_url(),
-            "DEBUG": "0",
-            "DJANGO_SETTINGS_MODULE": "gymsite.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
             "LOG_LEVEL": "CRITICAL",
-            "PUBLIC_URL": "http://localhost:8000",
             "PYTHONWARNINGS": "ignore",
             "REDIS_URL": "",
-            "SECRET_KEY": settings.SECRET_KEY,
-            "VAR_DIR": str(var_dir),
+            "TEST_DATABASE_URL": url or database_url(),
+            "TEST_SCRATCH": str(var_dir),
         }
         self.process = self.started()
 

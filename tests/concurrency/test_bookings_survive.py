@@ -194,9 +194,6 @@ def test_a_killed_server_loses_no_confirmed_booking(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(programs() is None, reason="PostgreSQL's server programs are not installed")
-@pytest.mark.skipif(
-    "sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="has a cluster of its own"
-)
 def test_a_killed_postgresql_loses_no_confirmed_booking(tmp_path: Path) -> None:
     cluster = Cluster(tmp_path / "cluster")
     with socket.create_server(("127.0.0.1", 0)) as listener:
