@@ -1,6 +1,7 @@
 """A real Chromium against the real site with the guides that ship with it."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +27,7 @@ from gymsite.pagecache import PageCache
 from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.assign_site import fill_assignments
-from tests.browser.chromium import CHROMIUM_ARGUMENTS, chromium_without_windows
+from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.client_site import fill_clients
 from tests.browser.flo import enter, flo
 from tests.browser.import_site import fill_imports
@@ -51,7 +52,7 @@ def absent(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = chromium_without_windows()
+    chromium = shutil.which("chromium")
     if chromium is None:
         absent("chromium is not installed")
     return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}
