@@ -39,7 +39,7 @@ from exercises.search.words import (
     words_of,
 )
 
-FORMAT = 4
+FORMAT = 5
 """To be raised with every change that makes other entries of the same guide."""
 
 CHUNK = 200
@@ -139,6 +139,8 @@ class _Guide:
         guide = self.guide
         needs = [name for one in self.variations for name in _needs(one)]
         variations = [name for one in self.variations for name in (one.name, *one.aliases)]
+        levels = [word for one in self.variations for word in LEVEL_WORDS[Level(one.level)]]
+        known = [*self.names, *variations, *needs, *levels, *self.trains, *self.trains_too]
         return SearchEntry(
             pk=self._place,
             listing=f"{self._shelf}{guide.featured_order or 0:05}{guide.name}",
@@ -148,7 +150,6 @@ class _Guide:
             offers=_offers(self.variations),
             words=tokens(
                 called=wholes(self.names),
-                needs=stems_of_names(needs),
                 name=stems_of_names(self.names[:2]),
                 aliases=stems_of_names(self.names + needs) | stems_of_texts(self.trains),
                 text=stems_of_texts(
@@ -158,14 +159,11 @@ class _Guide:
                 trains_first=wholes(self.trains_first),
                 trains=wholes(self.trains),
             ),
-            spellings=" ".join(
-                sorted(spellable(self.names + variations + needs + self.trains + self.trains_too))
-            ),
+            spellings=" ".join(sorted(spellable(known))),
         )
 
     def _variation_entry(self, variation: Variation) -> SearchEntry:
-        needs = stems_of_names(_needs(variation))
-        names = stems_of_names([*variation.aliases, *self.names])
+        names = [*variation.aliases, *self.names, *_needs(variation)]
         return SearchEntry(
             pk=self._place_of(variation),
             exercise=self.guide,
@@ -175,9 +173,8 @@ class _Guide:
             offers=_offers([variation]),
             words=tokens(
                 called=wholes([variation.name, *variation.aliases]),
-                needs=needs,
                 name=stems_of_names([variation.name]),
-                aliases=names | needs | stems_of_texts(self.trains),
+                aliases=stems_of_names(names) | stems_of_texts(self.trains),
                 text=stems_of_texts([*self.trains_too, variation.summary]),
             ),
         )
@@ -233,8 +230,7 @@ def _called(muscles: Iterable[Muscle]) -> list[str]:
 def _needs(variation: Variation) -> list[str]:
     """What people call the equipment and the level of a variation."""
     pieces = [name for one in variation.equipment.all() for name in (one.name, *one.aliases)]
-    level = Level(variation.level)
-    return [*(pieces or NO_EQUIPMENT), level.label, *LEVEL_WORDS[level]]
+    return [*(pieces or NO_EQUIPMENT), Level(variation.level).label]
 
 
 def _length(name: str) -> int:

@@ -2,12 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
-from exercises.models.fields import TextField
 from exercises.models.guides import Exercise
 from exercises.models.variations import Variation
 
@@ -29,21 +26,6 @@ class Shelf(IntEnum):
         return self << 56
 
 
-class TokensField(TextField):
-    """Sorted words with a space between: text on SQLite, a tsvector on PostgreSQL."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "text" if connection.vendor == "sqlite" else "tsvector"
-
-    def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
-        if connection.vendor == "sqlite":
-            return "%s"
-        return "array_to_tsvector(string_to_array(%s, ' '))"
-
-    def from_db_value(self, value: str, expression: Any, connection: BaseDatabaseWrapper) -> str:
-        return value if connection.vendor == "sqlite" else value.replace("'", "")
-
-
 class SearchEntry(models.Model):
     """A published guide or variation as search finds it.
 
@@ -51,9 +33,10 @@ class SearchEntry(models.Model):
     `offers` are what the filters ask for, in primary keys: "body part|muscles" and
     "equipment:level" pairs, 0 for no equipment, levels counted from 0; a guide has the pairs of
     all its public variations. `listing` is a guide's place where nothing is typed.
-    On SQLite triggers copy `words` into an FTS5 table; a migration that alters this table has to
-    make them again, see 0002. Rows of a deleted guide go with the refresh in the same
-    transaction, hence DO_NOTHING.
+    `words` are sorted, with a space between. On SQLite triggers copy them into an FTS5 table; a
+    migration that alters this table has to make them again, see 0002. PostgreSQL keeps them as a
+    tsvector only in its index: in the rows it would be half as long again to read.
+    Rows of a deleted guide go with the refresh in the same transaction, hence DO_NOTHING.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -66,7 +49,7 @@ class SearchEntry(models.Model):
     scope = models.TextField()
     offers = models.TextField()
     spellings = models.TextField(blank=True, default="")
-    words = TokensField()
+    words = models.TextField()
 
     class Meta:
         indexes = [

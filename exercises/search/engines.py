@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 (only constants of this module become SQL, all else is a parameter)
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
@@ -94,32 +94,29 @@ class Engine:
     def ranked(
         self, tries: Sequence[Match], conditions: Conditions, start: int, number: int
     ) -> list[Card]:
-        """Entries from `start` on: those of the first try, what the second adds, and so on.
-
-        A try that begins after the page's end is not run.
-        """
+        """Entries from `start` on: those of the first try, what the second adds, and so on."""
         steps: list[str] = []
         given: list[Any] = []
         for at, one in enumerate(tries):
-            earlier = [f"try{before}" for before in range(at)]
-            steps.append(f"try{at} AS (SELECT * FROM ({self._step(at, earlier, conditions)}) x)")
-            given += [*self._given(one), *_patterns(conditions), start + number]
-        union = " UNION ALL ".join(f"SELECT * FROM try{at}" for at in range(len(tries)))
+            room = self.room([f"try{before}" for before in range(at)])
+            steps.append(
+                f"try{at} AS (SELECT * FROM (SELECT e.id, {at} AS tier FROM {self.matching}"
+                f"{_fits(conditions)} ORDER BY {self.order} LIMIT {room}) x)"
+            )
+            end = [start + number] * room.count("%s")
+            given += [*self._given(one), *_patterns(conditions), *end]
         rows = _rows(
-            f"WITH {', '.join(steps)}, page AS (SELECT id, tier FROM ({union}) found"
-            f" ORDER BY tier, id LIMIT %s OFFSET %s)"
+            f"WITH {', '.join(steps)}, page AS (SELECT id, min(tier) AS tier"
+            f" FROM ({_union(f'try{at}' for at in range(len(tries)))}) found GROUP BY id"
+            f" ORDER BY 2, id LIMIT %s OFFSET %s)"
             f" SELECT {COLUMNS} FROM {CARDS} JOIN page ON page.id = e.id ORDER BY page.tier, e.id",
             [*given, number, start],
         )
         return [Card(*row) for row in rows]
 
-    def _step(self, at: int, earlier: list[str], conditions: Conditions) -> str:
-        new = "".join(f" AND e.id NOT IN (SELECT id FROM {name})" for name in earlier)
-        found = "".join(f" - (SELECT count(*) FROM {name})" for name in earlier)
-        return (
-            f"SELECT e.id, {at} AS tier FROM {self.matching}{_fits(conditions)}{new}"
-            f" ORDER BY {self.order} LIMIT %s{found}"
-        )
+    def room(self, earlier: Sequence[str]) -> str:
+        """How many entries a try may find, each %s the end of the page."""
+        return "%s"
 
     def browsed(self, conditions: Conditions, start: int, number: int) -> list[Card]:
         """Guides from `start` on, as they are listed."""
@@ -157,14 +154,21 @@ class SqliteEngine(Engine):
 
 
 class PostgresqlEngine(Engine):
-    # The sub-select hides the words from the planner, which takes frequent ones to be cheaper
-    # to look for row by row.
+    # As the index has it, see migration 0005. The sub-select hides the words from the planner,
+    # which takes frequent ones to be cheaper to look for row by row.
     matching = (
-        "exercises_searchentry e WHERE e.words @@ (SELECT %s::tsquery) AND e.public_from <= %s"
+        "exercises_searchentry e WHERE exercises_search_tokens(e.words) @@ (SELECT %s::tsquery)"
+        " AND e.public_from <= %s"
     )
     # Not the bare key: in its order, a rare word would be looked for row by row.
     order = "e.id + 0"
     joined = "string_agg(e.{}, ';')"
+
+    def room(self, earlier: Sequence[str]) -> str:
+        """None where the earlier tries fill the page: a broad one reads all that it finds."""
+        if not earlier:
+            return "%s"
+        return f"%s * (SELECT (count(DISTINCT id) < %s)::int FROM ({_union(earlier)}) earlier)"
 
     def query(self, match: Match) -> str:
         groups = (" | ".join(f"'{token}'" for token in group) for group in match)
@@ -176,7 +180,13 @@ def engine() -> Engine:
 
 
 def in_tier(stems: Stems, tier: str) -> Match:
-    return tuple(tuple(tier + stem for stem in group) for group in stems)
+    """The stems with the mark of this tier or of a better one."""
+    marks = TIERS[: TIERS.index(tier) + 1]
+    return tuple(tuple(mark + stem for mark in marks for stem in group) for group in stems)
+
+
+def _union(names: Iterable[str]) -> str:
+    return " UNION ALL ".join(f"SELECT * FROM {name}" for name in names)
 
 
 def _fits(conditions: Conditions) -> str:

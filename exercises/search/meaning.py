@@ -11,7 +11,6 @@ from exercises.models import SearchWord
 from exercises.search.engines import Match, Stems, engine, in_tier
 from exercises.search.words import (
     NAMED,
-    NEEDS,
     STOP_WORDS,
     TIERS,
     WHOLE,
@@ -19,6 +18,7 @@ from exercises.search.words import (
     meant,
     mistakes_between,
     stem,
+    stems,
     whole,
     words_of,
 )
@@ -58,13 +58,13 @@ def understand(query: str, called: Callable[[], Collection[str]]) -> Meaning:
     near = _near(words)
     corrections = _corrections(words, near, right=called(), known_too=not tier)
     endings = [completions if one[-1] == words[-1] else [] for one in corrections]
-    stems = [_stems(*one) for one in zip(corrections, endings, strict=True)]
-    found = sorted((tier, at) for at, tier in enumerate(engine().tiers(stems)) if tier)
+    matches = [_stems(*one) for one in zip(corrections, endings, strict=True)]
+    found = sorted((tier, at) for at, tier in enumerate(engine().tiers(matches)) if tier)
     spelled = [" ".join(corrections[at]) for _, at in found]
     if found:
         best, at = found[0]
         if not tier or (best == "a" and not set(words).isdisjoint(corrections[at])):
-            return Meaning(stems[at], _tries(corrections[at], endings[at]), spelled[0])
+            return Meaning(matches[at], _tries(corrections[at], endings[at]), spelled[0])
     suggestions = spelled if spelled or tier else [one[0] for one in near if one]
     return Meaning(literal, _tries(words, completions), "", suggestions[:SUGGESTIONS])
 
@@ -74,11 +74,11 @@ def _words(query: str) -> list[str]:
 
 
 def _stems(words: Sequence[str], completions: Sequence[str] = ()) -> Stems:
-    groups = [[stem(word)] for word in words]
+    groups = [stems(word) for word in words]
     for at, pair in enumerate(joined(words)):
         groups[at].append(stem(pair))
         groups[at + 1].append(stem(pair))
-    groups[-1] += [stem(word) for word in completions]
+    groups[-1] += [one for word in completions for one in stems(word)]
     return tuple(tuple(dict.fromkeys(group)) for group in groups)
 
 
@@ -102,9 +102,10 @@ def _called(words: Sequence[str], mark: str) -> Match:
     names = {run: mark + whole(words[slice(*run)]) for run in runs}
     if len(words) == 1:
         return (tuple(names.values()),)
+    needs = in_tier(tuple(tuple(stems(word)) for word in words), TIERS[1])
     groups = [
-        [NEEDS + stem(word), *(name for (start, end), name in names.items() if start <= at < end)]
-        for at, word in enumerate(words)
+        [*need, *(name for (start, end), name in names.items() if start <= at < end)]
+        for at, need in enumerate(needs)
     ]
     return tuple(tuple(dict.fromkeys(group)) for group in [names.values(), *groups])
 

@@ -29,8 +29,9 @@ LEVEL_WORDS = {
     Level.INTERMEDIATE: ("medium", "moderate"),
     Level.ADVANCED: ("hard", "harder", "hardest", "difficult", "challenging", "expert"),
 }
+LEVEL_OF = {word: str(level) for level, words in LEVEL_WORDS.items() for word in words}
 TIERS = "abc"
-NAMED, TRAINS_FIRST, TRAINS, NEEDS = "n", "o", "p", "w"
+NAMED, TRAINS_FIRST, TRAINS = "n", "o", "p"
 WHOLE = (NAMED, TRAINS_FIRST, TRAINS)
 
 
@@ -60,6 +61,11 @@ FILLERS = STOP_WORDS | frozenset(
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     return str(EnglishStemmer().stemWord(IRREGULAR.get(word, word)))
+
+
+def stems(word: str) -> list[str]:
+    """What a word of a query may be in the index: its stem, and that of the level it means."""
+    return [stem(one) for one in (word, LEVEL_OF.get(word)) if one]
 
 
 def joined(words: Sequence[str]) -> list[str]:
@@ -98,7 +104,6 @@ def stems_of_texts(texts: Iterable[str]) -> set[str]:
 def tokens(
     *,
     called: set[str],
-    needs: set[str],
     name: set[str],
     aliases: set[str],
     text: set[str],
@@ -108,18 +113,18 @@ def tokens(
     """One sorted line for the full-text index: each word marked with all that it stands for.
 
     As a whole, n: a name or alias; o: that, the body part or the muscle trained first of all;
-    p: that or another muscle trained. With these goes w: equipment and level. By single stems,
-    a: the name; b: name, aliases, muscles, equipment and level; c: anything. A query whose words
-    all carry the mark of a tier matches in that tier, the same way in every engine.
+    p: that or another muscle trained. Single stems have the mark of the best place they are in,
+    a: the name; b: aliases, muscles, equipment and level; c: anything else. A query whose words
+    all carry the mark of a tier or of a better one matches in that tier, the same way in every
+    engine.
     """
     marked = {
         NAMED: called,
         TRAINS_FIRST: trains_first and called | trains_first,
         TRAINS: trains and called | trains_first | trains,
-        NEEDS: needs,
         "a": name,
-        "b": name | aliases,
-        "c": name | aliases | text,
+        "b": aliases - name,
+        "c": text - aliases - name,
     }
     return " ".join(sorted(mark + word for mark, words in marked.items() for word in words))
 
