@@ -8,12 +8,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from exercises.models import Exercise, Variation
 from members.models import Gym, User
 from trainers.booking_words import about_words
 from trainers.bookings import About, Terms
 from trainers.instants import instant_parsed, instant_text
 from trainers.models import Booking, Question, SessionType, Trainer
+from trainers.subject import public_guide
 
 SHOW, DROP = "show", "drop"
 """The buttons that show another time, or leave out what it is about, and book nothing."""
@@ -95,12 +95,7 @@ def about_of(user: User, data: Mapping[str, str]) -> About:
     """A question of one's own with what it is about, else a guide or a variation that is public."""
     if question := _own_question(user, data.get("question", "")):
         return About(question, question.exercise, question.variation)
-    guides = Exercise.objects.published().filter(slug=data.get("exercise", ""))
-    exercise = guides.select_related("body_part").first()
-    if exercise is None:
-        return About()
-    variations = Variation.objects.published().filter(exercise=exercise)
-    return About(None, exercise, variations.filter(slug=data.get("variation", "")).first())
+    return About(None, *public_guide(data))
 
 
 def _own_question(user: User, key: str) -> Question | None:
