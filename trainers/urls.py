@@ -10,10 +10,13 @@ from trainers.views import (
     client_page,
     client_training,
     coach,
+    hours,
     inbox,
     my_trainers,
     publishing,
     questions,
+    session_types,
+    time_off,
     trainers,
 )
 
@@ -179,6 +182,22 @@ urlpatterns: list[URLPattern] = [
         "coach/questions/<uuid:uuid>/propose/",
         publishing.published_answer_propose,
         name="published_answer_propose",
+    ),
+    # Hours
+    path("coach/calendar/hours/", hours.hours, name="hours"),
+    *(
+        path(f"coach/calendar/hours/{address}/", view, name=name)
+        for address, view, name in (
+            ("weekly/new", hours.weekly_hours_create, "weekly_hours_create"),
+            ("weekly/<int:pk>/edit", hours.weekly_hours_update, "weekly_hours_update"),
+            ("weekly/<int:pk>/delete", hours.weekly_hours_delete, "weekly_hours_delete"),
+            ("dates/new", hours.date_override_create, "date_override_create"),
+            ("dates/<int:pk>/delete", hours.date_override_delete, "date_override_delete"),
+            ("time-off/new", time_off.time_off_create, "time_off_create"),
+            ("time-off/<int:pk>/delete", time_off.time_off_delete, "time_off_delete"),
+            ("sessions/new", session_types.session_type_create, "session_type_create"),
+            ("sessions/<int:pk>/edit", session_types.session_type_update, "session_type_update"),
+        )
     ),
     # Coach
     path("coach/", coach.coach, name="coach"),
