@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any
 
 from members.models import Gym
 from trainers.availability import availability
 from trainers.bookings.writing import booking_write
 from trainers.claims import lock
-from trainers.models import Booking, DateOverride, SessionType, Trainer, WeeklyHours
+from trainers.models import Booking, SessionType, Trainer
+from trainers.models.availability import Hours
 from trainers.slots import Place, Span
-
-T = TypeVar("T", WeeklyHours, DateOverride)
 
 
 @booking_write
-def hours_save(*, trainer: Trainer, rows: Sequence[T]) -> None:
+def hours_save(*, trainer: Trainer, rows: Sequence[Hours]) -> None:
     """Keep hours of a trainer, all or none; raises ValidationError where they do not fit.
 
     The trainer is locked, so that two who write at once cannot make hours that overlap.
@@ -28,7 +27,7 @@ def hours_save(*, trainer: Trainer, rows: Sequence[T]) -> None:
         row.save()
 
 
-def others_of(row: T) -> Iterable[T]:
+def others_of(row: Hours) -> Iterable[Any]:
     """The other hours of the same kind and trainer, as the database has them."""
     rows = type(row)._default_manager.filter(trainer=row.trainer_id).exclude(pk=row.pk)
     return rows.select_related("gym")

@@ -266,6 +266,10 @@ class DateOverride(models.Model):
     def is_closed(self) -> bool:
         return self.starts is None
 
+    @property
+    def is_past(self) -> bool:
+        return self.date < timezone.now().date()
+
     def clean(self) -> None:
         refuse_backwards(self.starts, self.ends)
         if self.date and not is_near(self.date):
