@@ -19,8 +19,9 @@ def when(time_off: TimeOff, gyms: Iterable[Gym]) -> str:
         starts, ends = gym.local(time_off.starts_at), gym.local(time_off.ends_at)
         if starts.time() == ends.time() == starts.min.time():
             last = ends - timedelta(days=1)
-            first = date_format(starts, DAY)
-            whole = first if last <= starts else f"{first} – {date_format(last, DAY)}"
+            end = date_format(last, DAY)
+            begin = "D j F" if starts.year == last.year else DAY
+            whole = end if last <= starts else f"{date_format(starts, begin)} – {end}"
             return f"{whole}, all day ({gym.timezone})"
     if not clocks:
         return f"{time_off.starts_at:%Y-%m-%d %H:%M} – {time_off.ends_at:%Y-%m-%d %H:%M} UTC"
