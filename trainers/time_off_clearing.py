@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from trainers.availability import Availability, availability, for_trainers
+from members.models import Gym
+from trainers.availability import Availability, availability, for_members, for_trainers
 from trainers.bookings import (
     Actor,
     BookingChanged,
@@ -22,7 +23,7 @@ from trainers.bookings import (
     may_move,
 )
 from trainers.models import Booking, MemberClaim, Trainer
-from trainers.slots import Slot, quarters
+from trainers.slots import Place, Slot, quarters
 
 SEARCHED = timedelta(days=21)
 A_DAY, DAYS = 3, 6
@@ -60,13 +61,18 @@ class Way:
         return self.is_own and not self.booking.is_free_to_cancel
 
 
+def with_notice(gym: Gym, now: datetime) -> Place:
+    """As far ahead as a trainer books, but nobody is moved to a time that comes too soon."""
+    return for_trainers(gym, now)._replace(earliest=for_members(gym, now).earliest)
+
+
 def ways_out(
     trainer: Trainer, bookings: Iterable[Booking], starts_at: datetime, ends_at: datetime
 ) -> list[Way]:
     """For each session the nearest free times outside the time off, in a constant number of
     queries."""
     found = list(bookings)
-    there = availability([trainer], limits=for_trainers)[trainer.pk]
+    there = availability([trainer], limits=with_notice)[trainer.pk]
     away = frozenset(quarters(starts_at, ends_at))
     busy = _busy(found)
     ways = []

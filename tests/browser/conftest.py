@@ -30,6 +30,7 @@ from tests.browser.assign_site import fill_assignments
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.client_site import fill_clients
 from tests.browser.flo import enter, flo
+from tests.browser.hours_site import fill_hours
 from tests.browser.import_site import fill_imports
 from tests.browser.inbox_site import fill_inbox
 from tests.browser.pages import DESK, Site, watch
@@ -120,6 +121,7 @@ def fill() -> tuple[int, str]:
     fill_inbox(erin)
     fill_assignments(erin)
     fill_clients(erin)
+    fill_hours(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

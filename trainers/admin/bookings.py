@@ -46,7 +46,7 @@ class CancelForm(forms.Form):
 class BookingAdmin(ReadOnlyAdmin):
     """Without what the member wrote to the trainer, which may be about their health."""
 
-    list_display = ["when", "session_name", "trainer", "member_email", "gym", "state", "due"]
+    list_display = ["when", "state", "due", "session_name", "trainer", "member_email", "gym"]
     list_filter = ["state", "gym", "trainer", "starts_at"]
     list_select_related = ["trainer", "member__user", "gym"]
     date_hierarchy = "starts_at"
