@@ -298,6 +298,14 @@ class TestInTheWay:
         make_booking(trainer=make_trainer(), user=ada, starts_at=TEN + DAY)
         assert f'value="{FREE}"' not in send(coach)
 
+    def test_nobody_is_moved_to_a_time_that_comes_too_soon(
+        self, coach: Client, trainer: Trainer, ada: User
+    ) -> None:
+        make_booking(trainer=trainer, user=ada, starts_at=NOW + DAY + HOUR)
+        page = send(coach, first_day="2026-11-26")
+        assert 'value="2026-11-25T09:00Z"' not in page
+        assert 'value="2026-11-25T10:00Z"' in page
+
     def test_the_same_number_of_queries_for_many(self, coach: Client, trainer: Trainer) -> None:
         for place in range(2):
             make_booking(trainer=trainer, user=make_user(), starts_at=TEN + place * HOUR)

@@ -1,14 +1,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from gymsite.demo.bookings import BOOKINGS, TIME_OFF, bookings_make
 from members.models import Member, Notice, User
 from trainers.availability import slots_for
 from trainers.claims_check import claims_differences
 from trainers.hours import outside_hours
-from trainers.models import Booking, DateOverride, SessionType, TimeOff, Trainer
+from trainers.models import Booking, DateOverride, SessionType, TimeOff, Trainer, WeeklyHours
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,19 @@ def test_bookings_of_somebody_who_was_away_come_back(seeded: None) -> None:
     assert not Booking.objects.filter(trainer=None).exists()
     assert not Booking.objects.filter(member=None).exists()
     assert [*claims_differences()] == []
+
+
+def test_whatever_day_it_is(seeded: None) -> None:
+    for days in range(7):
+        for model in (Booking, TimeOff, DateOverride, SessionType, WeeklyHours):
+            model._default_manager.all().delete()
+        now = timezone.now() + timedelta(days=days)
+        with time_machine.travel(now, tick=False):
+            bookings_make(now)
+            assert Booking.objects.count() == len(BOOKINGS), now
+            assert TimeOff.objects.count() == len(TIME_OFF)
+            assert [*claims_differences()] == []
+            for one in Trainer.objects.all():
+                assert outside_hours(one) == [], now
+            tomorrow = Booking.objects.to_come().filter(member__user__email__startswith="mia@")
+            assert tomorrow[0].starts_at < now + timedelta(days=2)
