@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import ClassVar, NamedTuple
 from uuid import UUID
@@ -26,9 +27,11 @@ from tests.factories import (
     make_plan_day,
     make_plan_item,
     make_question,
+    make_session_type,
     make_set,
     make_trainer,
     make_variation,
+    make_weekly_hours,
     make_workout,
     make_workout_item,
 )
@@ -66,6 +69,7 @@ WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
 WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
 CLIENT, ASKED, FOLLOWED = (UUID(int=number) for number in (4, 5, 6))
 
+HOURS = "/coach/calendar/hours/"
 INBOX_QUESTION = f"/coach/questions/{UUID(int=1)}/"
 
 TABLE = {
@@ -202,6 +206,16 @@ TABLE = {
     "trainers:booking_detail": Access(BOOKING, OWN),
     "trainers:booking_move": Access(f"{BOOKING}move/", OWN, 403),
     "trainers:booking_cancel": Access(f"{BOOKING}cancel/", OWN, 403),
+    "trainers:hours": Access(HOURS, TRAINERS),
+    "trainers:weekly_hours_create": Access(f"{HOURS}weekly/new/", TRAINERS, 403),
+    "trainers:weekly_hours_update": Access(f"{HOURS}weekly/1000/edit/", TRAINERS, 403),
+    "trainers:weekly_hours_delete": Access(f"{HOURS}weekly/1000/delete/", TRAINERS, 403),
+    "trainers:date_override_create": Access(f"{HOURS}dates/new/", TRAINERS, 403),
+    "trainers:date_override_delete": Access(f"{HOURS}dates/1000/delete/", TRAINERS, 403),
+    "trainers:time_off_create": Access(f"{HOURS}time-off/new/", TRAINERS, 403),
+    "trainers:time_off_delete": Access(f"{HOURS}time-off/1000/delete/", TRAINERS, 403),
+    "trainers:session_type_create": Access(f"{HOURS}sessions/new/", TRAINERS, 403),
+    "trainers:session_type_update": Access(f"{HOURS}sessions/1000/edit/", TRAINERS, 403),
     "trainers:coach": Access("/coach/", TRAINERS),
     "trainers:inbox_list": Access("/coach/questions/", TRAINERS),
     "trainers:inbox_detail": Access(INBOX_QUESTION, TRAINERS),
@@ -319,6 +333,11 @@ class AccessTest(PersonasTestCase):
             trainer=cls.trainer, user=cls.alice, pk=CLIENT, may_see_workouts=True
         )
         following.notes.create(pk=1000, text="Left knee: no jumps.")
+        make_weekly_hours(trainer=cls.trainer, weekdays=[0], pk=1000)
+        cls.trainer.date_overrides.create(pk=1000, date=date(2100, 1, 1))
+        now = timezone.now()
+        cls.trainer.time_off.create(pk=1000, starts_at=now, ends_at=now + timedelta(hours=1))
+        make_session_type(trainer=cls.trainer, pk=1000)
         cls.former = make_trainer()
         make_client(
             trainer=cls.former, user=cls.alice, may_see_workouts=True, ended_at=timezone.now()

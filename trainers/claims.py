@@ -104,7 +104,7 @@ def claims_hold(time_off: TimeOff) -> None:
 @transaction.atomic
 def own_bookings_claim(trainer: Trainer) -> None:
     """Somebody who has booked as a member becomes a trainer: what they have booked holds both."""
-    lock([trainer.pk])
+    lock([trainer.pk], [trainer.user.member.pk])
     theirs = Booking.objects.held().filter(member__user=trainer.user_id)
     TrainerClaim.objects.bulk_create(
         TrainerClaim(trainer=trainer, quarter=quarter, booking=booking)

@@ -13,10 +13,13 @@ from trainers.views import (
     client_page,
     client_training,
     coach,
+    hours,
     inbox,
     my_trainers,
     publishing,
     questions,
+    session_types,
+    time_off,
     trainers,
 )
 
@@ -190,6 +193,22 @@ urlpatterns: list[URLPattern] = [
     path("me/bookings/<uuid:uuid>/", bookings.booking_detail, name="booking_detail"),
     path("me/bookings/<uuid:uuid>/move/", booking_changes.booking_move, name="booking_move"),
     path("me/bookings/<uuid:uuid>/cancel/", booking_changes.booking_cancel, name="booking_cancel"),
+    # Hours
+    path("coach/calendar/hours/", hours.hours, name="hours"),
+    *(
+        path(f"coach/calendar/hours/{address}/", view, name=name)
+        for address, view, name in (
+            ("weekly/new", hours.weekly_hours_create, "weekly_hours_create"),
+            ("weekly/<int:pk>/edit", hours.weekly_hours_update, "weekly_hours_update"),
+            ("weekly/<int:pk>/delete", hours.weekly_hours_delete, "weekly_hours_delete"),
+            ("dates/new", hours.date_override_create, "date_override_create"),
+            ("dates/<int:pk>/delete", hours.date_override_delete, "date_override_delete"),
+            ("time-off/new", time_off.time_off_create, "time_off_create"),
+            ("time-off/<int:pk>/delete", time_off.time_off_delete, "time_off_delete"),
+            ("sessions/new", session_types.session_type_create, "session_type_create"),
+            ("sessions/<int:pk>/edit", session_types.session_type_update, "session_type_update"),
+        )
+    ),
     # Coach
     path("coach/", coach.coach, name="coach"),
 ]

@@ -31,6 +31,7 @@ from tests.browser.booking_site import fill_bookings
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.client_site import fill_clients
 from tests.browser.flo import enter, flo
+from tests.browser.hours_site import fill_hours
 from tests.browser.import_site import fill_imports
 from tests.browser.inbox_site import fill_inbox
 from tests.browser.pages import DESK, Site, watch
@@ -122,6 +123,7 @@ def fill() -> tuple[int, str]:
     fill_assignments(erin)
     fill_clients(erin)
     fill_bookings(erin)
+    fill_hours(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

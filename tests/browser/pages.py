@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, V
 from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
 from tests.browser.booking_site import AHEAD, CANCELLED, FREE, LATE, TAKEN
 from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
+from tests.browser.hours_site import ROW
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
@@ -33,6 +34,7 @@ class PageType:
 HUB = "/exercises/"
 GUIDE = "/exercises/glutes/hip-thrusts/"
 PICTURED = f"{GUIDE}barbell/"
+HOURS = "/coach/calendar/hours/"
 IMPORTS = "/me/workouts/import/"
 IMPORT_UUIDS = {
     state: f"7b1f8a52-5a8e-4f0c-9a52-0d5c4c2f4e0{place}"
@@ -204,6 +206,22 @@ PAGES = (
         ours=False,
     ),
     PageType("admin answers", "/admin/trainers/publishedanswer/", staff=True, ours=False),
+    PageType("hours", HOURS, staff=True),
+    *(
+        PageType(f"hours, {act}", f"{HOURS}{act}/", staff=True)
+        for act in (
+            "weekly/new",
+            f"weekly/{ROW}/edit",
+            f"weekly/{ROW}/delete",
+            "dates/new",
+            f"dates/{ROW}/delete",
+            "time-off/new",
+            "sessions/new",
+            f"sessions/{ROW}/edit",
+        )
+    ),
+    PageType("admin bookings", "/admin/trainers/booking/", staff=True, ours=False),
+    PageType("admin time off", "/admin/trainers/timeoff/", staff=True, ours=False),
     PageType("preview", "/admin/exercises/exercise/{guide}/preview/", staff=True),
     PageType("admin form", "/admin/exercises/exercise/{guide}/change/", staff=True, ours=False),
     PageType("admin list", "/admin/exercises/variation/", staff=True, ours=False),

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.forms import admin_address, post
 from tests.photos import photo, stored_files
-from trainers.models import PublishedAnswer, Trainer
+from trainers.models import Booking, PublishedAnswer, TimeOff, Trainer, WaitlistEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +225,9 @@ def test_nothing_that_members_and_trainers_tell_each_other_is_in_the_admin() -> 
     assert {model for model in ours if admin.site.is_registered(model)} <= {
         Trainer,
         PublishedAnswer,
+        Booking,
+        TimeOff,
+        WaitlistEntry,
     }
 
 

@@ -1,3 +1,3 @@
-from trainers.admin import people, published_answers
+from trainers.admin import bookings, hours, people, published_answers
 
-__all__ = ["people", "published_answers"]
+__all__ = ["bookings", "hours", "people", "published_answers"]

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -9,6 +10,8 @@ from django.utils.safestring import SafeString
 from exercises.admin.base import PictureFilesAdmin, thumbnail
 from exercises.forms import CATALOGUE_FIELDS
 from exercises.pictures import stems_of
+from trainers.admin.hours import DateOverrideInline, SessionTypeInline, WeeklyHoursInline
+from trainers.claims import lock, own_bookings_claim
 from trainers.forms.trainers import TrainerForm
 from trainers.models import Trainer
 
@@ -32,6 +35,7 @@ class TrainerAdmin(PictureFilesAdmin):
     search_fields = ["name", "user__email", "user__name"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["user"]
+    inlines = [WeeklyHoursInline, DateOverrideInline, SessionTypeInline]
 
     @admin.display(description="Photo now")
     def now(self, trainer: Trainer) -> SafeString | str:
@@ -52,6 +56,18 @@ class TrainerAdmin(PictureFilesAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Trainer | None = None) -> list[str]:
         return ["now", "user"] if obj else ["now"]
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Trainer | None:
+        """Locked while it is written, so that nobody books or writes hours meanwhile."""
+        found: Trainer | None = super().get_object(request, *args, **kwargs)
+        if found and request.method == "POST" and connection.in_atomic_block:
+            lock([found.pk])
+        return found
+
+    def save_model(self, request: HttpRequest, obj: Trainer, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            own_bookings_claim(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Trainer | None = None) -> bool:
         """One by one, and never who has worked with members: they are made inactive instead."""

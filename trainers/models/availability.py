@@ -1,6 +1,7 @@
 """When a trainer works, and what can be booked with them."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Self
 
@@ -12,10 +13,14 @@ from django.utils import timezone
 from exercises.models.fields import PlainCharField
 from members.models import Gym
 from members.models.gyms import Weekday
+from members.opening_hours import first_instant
 from trainers.models.people import Trainer
 
 QUARTER_MINUTES = 15
 LONGEST_SESSION, LONGEST_BUFFER = 180, 60
+CLOSED = "That day is closed. Take that out first, then give it hours."
+OPEN = "That day has hours of its own. Take them out first, then close it."
+YEARS = 2
 LONGEST_TIME_OFF = timedelta(days=92)
 
 
@@ -34,6 +39,15 @@ def validate_whole_quarters(minutes: int) -> None:
 def validate_on_quarter(at: time) -> None:
     if at.minute % QUARTER_MINUTES or at.second or at.microsecond:
         raise ValidationError("Choose a time on a quarter of an hour.", code="quarter")
+
+
+def is_near(day: date) -> bool:
+    return abs(day.year - timezone.now().year) <= YEARS
+
+
+def validate_near(day: date) -> None:
+    if not is_near(day):
+        raise ValidationError("Choose a date of the next two years.", code="near")
 
 
 class SessionTypeQuerySet(models.QuerySet["SessionType"]):
@@ -106,6 +120,27 @@ class SessionType(models.Model):
         return timedelta(minutes=self.minutes)
 
 
+def _sorted(ends: time) -> time:
+    """An end as a time that sorts after every other one of the day."""
+    return time.max if ends == time.min else ends
+
+
+def refuse_backwards(starts: time | None, ends: time | None) -> None:
+    if starts is not None and ends is not None and starts >= _sorted(ends):
+        raise ValidationError({"ends": "Hours end after they begin; 00:00 is midnight."})
+
+
+def refuse_elsewhere(gym: Gym | None, gyms: Collection[Gym]) -> None:
+    if gym is not None and gym not in gyms:
+        raise ValidationError({"gym": "Choose a gym where the trainer works."})
+
+
+def today_at(gyms: Iterable[Gym]) -> date:
+    """Today, by the clock of whichever of these gyms is behind the others."""
+    now = timezone.now()
+    return min((gym.local(now).date() for gym in gyms), default=now.date())
+
+
 class WallHours(models.Model):
     """From one wall time of a gym to another; `ends` 00:00 is midnight at the end of the day."""
 
@@ -117,14 +152,8 @@ class WallHours(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def ends_sorted(self) -> time:
-        """`ends` as a time that sorts after every other one of the day."""
-        return time.max if self.ends == time.min else self.ends
-
-    def overlaps(self, other: "WallHours") -> bool:
-        """Whether two of one day have a time in common."""
-        return self.starts < other.ends_sorted and other.starts < self.ends_sorted
+    def clean(self) -> None:
+        refuse_backwards(self.starts, self.ends)
 
 
 class WeeklyHours(WallHours):
@@ -156,6 +185,33 @@ class WeeklyHours(WallHours):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
+    def refuse_beside(self, others: Iterable["WeeklyHours"], gyms: Collection[Gym]) -> None:
+        """Raise ValidationError at a gym that is none of theirs, and for hours that overlap."""
+        refuse_elsewhere(self.gym, gyms)
+        for other in others:
+            if self.overlaps(other):
+                raise ValidationError(
+                    {"starts": f"This overlaps {other} at {other.gym}. Change one of the two."}
+                )
+
+    def overlaps(self, other: "WeeklyHours") -> bool:
+        """Whether some week of the next year has a moment that lies in both."""
+        if self.gym.timezone == other.gym.timezone:
+            return self.weekday == other.weekday and walls_overlap(self, other)
+        monday = timezone.now().date() - timedelta(days=timezone.now().weekday())
+        return any(
+            _meet(self, monday + timedelta(days=self.weekday, weeks=week), other, day)
+            for week in range(53)
+            for near in (-1, 0, 1)
+            for day in [monday + timedelta(days=other.weekday, weeks=week + near)]
+        )
+
+
+class DateOverrideQuerySet(models.QuerySet["DateOverride"]):
+    def to_come(self, gyms: Collection[Gym]) -> Self:
+        """From today on, by the clock of whichever of these gyms is behind the others."""
+        return self.filter(date__gte=today_at(gyms))
+
 
 class DateOverride(models.Model):
     """Hours of one date, in place of all weekly hours of that day; without times: not at work."""
@@ -171,6 +227,8 @@ class DateOverride(models.Model):
         validators=[validate_on_quarter],
         help_text="00:00 is midnight at the end of the day.",
     )
+
+    objects = DateOverrideQuerySet.as_manager()
 
     class Meta:
         ordering = ["date", "starts", "pk"]
@@ -200,11 +258,74 @@ class DateOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date} closed" if self.is_closed else f"{self.date} {self.starts:%H:%M}"
+        if self.starts is None or self.ends is None:
+            return f"{self.date:%-d %B %Y}, no hours"
+        return f"{self.date:%-d %B %Y} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
     @property
     def is_closed(self) -> bool:
         return self.starts is None
+
+    @property
+    def is_past(self) -> bool:
+        return self.date < timezone.now().date()
+
+    def clean(self) -> None:
+        refuse_backwards(self.starts, self.ends)
+        if self.date and not is_near(self.date):
+            raise ValidationError({"date": "Choose a date of the next two years."})
+
+    def refuse_beside(self, others: Iterable["DateOverride"], gyms: Collection[Gym]) -> None:
+        """Raise ValidationError at another gym, in the past, and beside hours that do not fit."""
+        refuse_elsewhere(self.gym, gyms)
+        if self.date < today_at([self.gym] if self.gym else gyms):
+            raise ValidationError({"date": "That day has gone by. Choose today or a day to come."})
+        for other in others:
+            if other.date == self.date and self.is_closed != other.is_closed:
+                raise ValidationError({"date": CLOSED if other.is_closed else OPEN})
+            if self.overlaps(other):
+                raise ValidationError(
+                    {"starts": f"This overlaps {other} at {other.gym}. Change one of the two."}
+                )
+
+    def overlaps(self, other: "DateOverride") -> bool:
+        """Whether a moment lies in the hours of both."""
+        if self.is_closed or other.is_closed or self.gym is None or other.gym is None:
+            return False
+        if self.gym.timezone == other.gym.timezone:
+            return self.date == other.date and walls_overlap(self, other)
+        return _meet(self, self.date, other, other.date)
+
+
+Hours = WeeklyHours | DateOverride
+
+
+def walls_overlap(one: Hours, other: Hours) -> bool:
+    """Whether two of one day and one clock have a time in common."""
+    assert one.starts is not None
+    assert one.ends is not None
+    assert other.starts is not None
+    assert other.ends is not None
+    return one.starts < _sorted(other.ends) and other.starts < _sorted(one.ends)
+
+
+def _meet(one: Hours, day: date, other: Hours, others_day: date) -> bool:
+    """Whether two have a moment in common on these dates, each on the clock of its gym."""
+    start, end = _instants(one, day)
+    others_start, others_end = _instants(other, others_day)
+    return start < others_end and others_start < end
+
+
+def _instants(hours: Hours, day: date) -> tuple[datetime, datetime]:
+    assert hours.gym is not None
+    assert hours.starts is not None
+    assert hours.ends is not None
+    last = day + timedelta(days=1) if hours.ends == time.min else day
+    zone = hours.gym.zone
+    return (
+        first_instant(datetime.combine(day, hours.starts), zone),
+        first_instant(datetime.combine(last, hours.ends), zone),
+    )
 
 
 class TimeOffQuerySet(models.QuerySet["TimeOff"]):

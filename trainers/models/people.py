@@ -14,6 +14,7 @@ from members.models import Gym, Member, User
 
 LONGEST_TEXT = 4_000
 LONGEST_WHAT = 120
+OWN_SET_UP = ("sessiontype", "weeklyhours", "dateoverride", "timeoff", "trainerclaim")
 
 
 class TrainerQuerySet(models.QuerySet["Trainer"]):
@@ -113,12 +114,16 @@ class Trainer(models.Model):
         self.photo_widths = fields.get("widths", [])
 
     def has_worked(self) -> bool:
-        """Whether anything hangs on the trainer: questions, clients, assignments."""
+        """Whether anything hangs on the trainer: questions, clients, assignments, bookings.
+
+        What they have only set up for themselves is no work.
+        """
         return any(
             relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
             for relation in self._meta.get_fields(include_hidden=True)
             if isinstance(relation, models.ManyToOneRel)
             and not relation.related_model._meta.auto_created
+            and relation.related_model._meta.model_name not in OWN_SET_UP
         )
 
 

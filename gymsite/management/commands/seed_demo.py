@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from gymsite.demo.bookings import bookings_make
 from gymsite.demo.coaching import coaching_make
 from gymsite.demo.gyms import gyms_make
 from gymsite.demo.people import DOMAIN, PEOPLE, person_make
@@ -35,7 +36,9 @@ class Command(BaseCommand):
                 hashed = make_password(password)
                 write_sign_in(f"{one.role} {one.email} {password}\n")
                 person_make(given=one, password=hashed, shipped=shipped, today=today)
-            coaching_make(now=timezone.now(), shipped=shipped)
+            now = timezone.now()
+            coaching_make(now=now, shipped=shipped)
+            bookings_make(now)
         self.stdout.write(f"Demo sign-ins: {len(missing)} new, kept in {SIGN_INS.name}.")
 
 
