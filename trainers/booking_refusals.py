@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from members.models import Member
 from trainers.booking_words import clock_words, day_words, hours_words, moment_words, money_words
 from trainers.bookings import Terms
 from trainers.bookings.creating import UPCOMING_AT_MOST
@@ -79,11 +80,14 @@ def changed_booking(booking: Booking) -> Refusal:
     )
 
 
-def busy_at(booking: Booking) -> Booking | None:
-    """What else its member has booked at the time of a booking that is not saved."""
-    theirs = Booking.objects.held().filter(member=booking.member).exclude(pk=booking.pk)
-    there = theirs.overlapping(booking.starts_at, booking.ends_at)
-    return there.select_related("trainer", "gym").first()
+def busy_between(
+    member: Member | None, start: datetime, end: datetime, besides: Booking | None = None
+) -> Booking | None:
+    """What else a member has booked then."""
+    theirs = Booking.objects.held().filter(member=member)
+    if besides:
+        theirs = theirs.exclude(pk=besides.pk)
+    return theirs.overlapping(start, end).select_related("trainer", "gym").first()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from trainers.booking_refusals import (
     OFF_OFFER,
     TOO_MANY,
     Refusal,
-    busy_at,
+    busy_between,
     busy_with,
     changed_terms,
     choices,
@@ -129,6 +129,7 @@ def _page(
             context |= _offer(wanted, slot)
         elif wanted.start:
             refusal = refusal or _not_free(request, wanted)
+            context["day"] = wanted.local_day
             status = 409
         if slot is None:
             near = nearest(slots, wanted.start or timezone.now())
@@ -149,14 +150,15 @@ def _offer(wanted: Wanted, slot: Slot) -> dict[str, Any]:
 
 
 def _not_free(request: MemberRequest, wanted: Wanted) -> Refusal:
-    """Why a time that somebody asks for is not on offer."""
+    """Why a time that somebody asks for is not on offer to them."""
+    assert wanted.session_type
     assert wanted.start
-    gym = next(iter(wanted.trainer.gyms.all()), None)
-    if gym:
-        there = wanted.at(gym)
-        there.member = request.member
-        if other := busy_at(there):
-            return busy_with(other)
+    end = wanted.start + wanted.session_type.length
+    if other := busy_between(request.member, wanted.start, end):
+        return busy_with(other)
+    to_others = slots_for(wanted.trainer, wanted.session_type)
+    if any(slot.start == wanted.start for slot in to_others):
+        return busy_with(None)
     return gone(wanted.trainer, wanted.start)
 
 
