@@ -40,17 +40,21 @@ def zone_component(key: str, first_year: int, last_year: int) -> bytes:
     zone = ZoneInfo(key)
     start = datetime(first_year - 1, 1, 1, tzinfo=UTC)
     end = datetime(last_year + 3, 1, 1, tzinfo=UTC)
+    changes = [*_changes(zone, start, end)]
+    if not changes or changes[0].at.year >= first_year:
+        changes.insert(0, _unchanged(zone, start))
     kinds: dict[Kind, list[Change]] = {}
-    for change in (_initial(zone, start), *_changes(zone, start, end)):
+    for change in changes:
         kinds.setdefault(change[1:], []).append(change)
     component = Timezone()
     component.add("tzid", key)
-    for changes in kinds.values():
-        component.add_component(_observance(changes))
+    for alike in kinds.values():
+        component.add_component(_observance(alike))
     return component.to_ical()
 
 
-def _initial(zone: ZoneInfo, at: datetime) -> Change:
+def _unchanged(zone: ZoneInfo, at: datetime) -> Change:
+    """What holds until the first change, for calendars that look for the last one before."""
     local = at.astimezone(zone)
     offset = local.utcoffset() or timedelta()
     return Change(at, offset, offset, local.tzname() or zone.key)
