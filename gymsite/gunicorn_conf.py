@@ -21,7 +21,7 @@ def _number(name: str, default: int) -> int:
     return int(value)
 
 
-class MaskedLogger(Logger):
+class MaskedLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     """Its own lines and, where one is asked for, the access log keep no calendar's token."""
 
     def setup(self, cfg: Any) -> None:

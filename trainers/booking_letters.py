@@ -134,7 +134,7 @@ def _calendar(booking: Booking, side: Side, method: Method, recipient: str) -> C
     return CalendarFile(calendar_file([booking], side, method, recipient), method)
 
 
-def _event(booking: Booking, *kinds: What) -> BookingEvent | None:
+def _event(booking: Booking, *kinds: BookingEvent.What) -> BookingEvent | None:
     """The last of such a kind."""
     return next((one for one in reversed([*booking.events.all()]) if one.what in kinds), None)
 

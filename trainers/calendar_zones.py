@@ -50,7 +50,8 @@ def zone_component(key: str, first_year: int, last_year: int) -> bytes:
     component.add("tzid", key)
     for alike in kinds.values():
         component.add_component(_observance(alike))
-    return component.to_ical()
+    content: bytes = component.to_ical()
+    return content
 
 
 def _unchanged(zone: ZoneInfo, at: datetime) -> Change:

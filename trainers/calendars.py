@@ -43,7 +43,9 @@ def calendar_file(
     bookings: Iterable[Booking], side: Side, method: Method = Method.PUBLISH, recipient: str = ""
 ) -> bytes:
     """Bookings that were read `for_calendar`; an invitation is addressed to its recipient."""
-    return _calendar([event_of(one, side, recipient) for one in bookings], method).to_ical()
+    events = [event_of(one, side, recipient) for one in bookings]
+    content: bytes = _calendar(events, method).to_ical()
+    return content
 
 
 def feed_file(user: User) -> bytes:
@@ -58,7 +60,8 @@ def feed_file(user: User) -> bytes:
     calendar.add("x-wr-calname", FEED_NAME)
     calendar.add("refresh-interval", vDuration(READ_AGAIN_AFTER), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(READ_AGAIN_AFTER))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def event_of(booking: Booking, side: Side, recipient: str = "") -> Event:

@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     make_weekly_hours,
 )
+from tests.trainers.calendar_readers import by_ical
 from trainers import booking_notices
 from trainers.bookings import (
     Actor,
@@ -310,8 +311,8 @@ def test_a_series_has_one_file_to_publish(hour: SessionType, alice: User) -> Non
     assert found is not None
     assert found.calendar is not None
     assert found.calendar.method == "PUBLISH"
-    events = Calendar.from_ical(found.calendar.content).walk("VEVENT")
-    assert [event["UID"].split("@")[0] for event in events] == [str(one.pk) for one in made]
+    events = by_ical(found.calendar.content)
+    assert [event.uid.split("@")[0] for event in events] == [str(one.pk) for one in made]
 
 
 def test_a_series_that_was_never_made_is_not_told(hour: SessionType, alice: User) -> None:
@@ -338,7 +339,7 @@ def reminded(clock: time_machine.Traveller, booking: Booking) -> str:
     mail.outbox.clear()
     clock.move_to(booking.starts_at - DAY)
     send_due()
-    return " ".join(one.subject for one in mail.outbox if "tomorrow" in one.subject)
+    return " ".join(str(one.subject) for one in mail.outbox if "tomorrow" in one.subject)
 
 
 def test_a_reminder_comes_a_day_before(booking: Booking, clock: time_machine.Traveller) -> None:
@@ -385,6 +386,7 @@ def test_one_booked_within_the_day_has_none(hour: SessionType, alice: User) -> N
 
 
 def test_who_wants_no_reminder_gets_none(booking: Booking, clock: time_machine.Traveller) -> None:
+    assert booking.member is not None
     RefusedMail.objects.create(member=booking.member, kind=OptionalMail.BOOKING_REMINDER)
     send_due()
     assert reminded(clock, booking) == ""

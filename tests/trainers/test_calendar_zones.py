@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.tz import tzical
+from dateutil.tz import tzical  # type: ignore[import-untyped]
 from icalendar import Timezone
 
 from trainers.calendar_zones import zone_component
@@ -57,7 +58,8 @@ def test_every_hour_of_two_years_is_told_right(key: str) -> None:
 def test_a_change_is_told_in_the_time_that_it_ends(
     key: str, forward: tuple[str, str], back: tuple[str, str]
 ) -> None:
-    parts = {part.name: part for part in read_back(zone_component(key, 2026, 2027)).subcomponents}
+    component: Any = read_back(zone_component(key, 2026, 2027))
+    parts = {part.name: part for part in component.subcomponents}
     for name, (start, day) in (("DAYLIGHT", forward), ("STANDARD", back)):
         rule = parts[name]["RRULE"]
         assert rule["BYDAY"] == [day]
