@@ -73,7 +73,7 @@ def test_a_mailed_report_has_no_token(
     settings.ADMINS = [("Erin", "erin@example.test")]
     settings.DEBUG = False
     CalendarFeed.objects.create(user=make_user(), token=TOKEN)
-    monkeypatch.setattr(calendars, "feed_file", broken)
+    monkeypatch.setattr(calendars, "feed_file", None)
     assert Client(raise_request_exception=False).get(ADDRESS).status_code == 500
     (report,) = mailoutbox
     assert MASKED in report.subject
