@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
 from typing import ClassVar, NamedTuple
 from uuid import UUID
@@ -15,6 +16,7 @@ from tests.base import PersonasTestCase
 from tests.factories import (
     make_assignment,
     make_assignment_set,
+    make_booking,
     make_client,
     make_exercise,
     make_gym,
@@ -30,7 +32,7 @@ from tests.factories import (
     make_workout,
     make_workout_item,
 )
-from trainers.models import ClientRequest, Trainer
+from trainers.models import CalendarFeed, ClientRequest, Trainer
 
 
 class Access(NamedTuple):
@@ -61,6 +63,9 @@ QUESTION = f"/me/questions/{UUID(int=4)}/"
 WORKOUT = "/me/workouts/00000000-0000-4000-8000-000000000001/"
 WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
 CLIENT, ASKED, FOLLOWED = (UUID(int=number) for number in (4, 5, 6))
+
+IN_A_CALENDAR = f"bookings/{UUID(int=7)}/calendar.ics"
+TOKEN = "AbCdEfGhIjKlMnOpQrStUv"
 
 INBOX_QUESTION = f"/coach/questions/{UUID(int=1)}/"
 
@@ -243,6 +248,11 @@ TABLE = {
     "trainers:client_note_create": Access(f"/coach/clients/{CLIENT}/notes/", NOT_READ, 403),
     "trainers:client_note_update": Access("/coach/notes/1000/edit/", TRAINERS, 403),
     "trainers:client_note_delete": Access("/coach/notes/1000/delete/", TRAINERS, 403),
+    "trainers:booking_calendar": Access(f"/me/{IN_A_CALENDAR}", OWN),
+    "trainers:coach_booking_calendar": Access(f"/coach/{IN_A_CALENDAR}", TRAINERS),
+    "trainers:calendar_feed": Access(f"/calendar/{TOKEN}.ics", EVERYONE),
+    "trainers:calendar_feed_create": Access("/me/calendar/", NOT_READ, 403),
+    "trainers:calendar_feed_delete": Access("/me/calendar/delete/", NOT_READ, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -296,6 +306,13 @@ class AccessTest(PersonasTestCase):
         ClientRequest.objects.create(
             pk=ASKED, trainer=cls.trainer, member=cls.alice.member, asked_by="member"
         )
+        make_booking(
+            trainer=cls.trainer,
+            user=cls.alice,
+            starts_at=datetime(2026, 3, 2, 10, tzinfo=UTC),
+            pk=UUID(int=7),
+        )
+        CalendarFeed.objects.create(user=cls.alice, token=TOKEN)
         made = make_assignment_set(trainer=cls.trainer, variations=0, pk=UUID(int=4))
         made.items.create(pk=1000, variation=barbell)
         make_assignment(trainer=cls.trainer, user=cls.alice, variation=barbell, pk=UUID(int=5))

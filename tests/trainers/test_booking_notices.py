@@ -1,8 +1,6 @@
 """The mails about bookings: when they are true, what they say, and what they keep to themselves."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,15 +9,26 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from icalendar import Calendar
 
-from members.models import Notice, OptionalMail, RefusedMail, User
-from members.notices import KINDS, Mail, send_due
+from members.models import Notice, User
+from members.notices import KINDS, send_due
 from tests.factories import (
     make_client,
-    make_gym,
     make_session_type,
-    make_trainer,
     make_user,
-    make_weekly_hours,
+)
+from tests.trainers.booking_mails import (
+    DAY,
+    FRIDAY_AT_TEN,
+    HOUR,
+    NOW,
+    SECRET,
+    book,
+    by_member,
+    by_trainer,
+    calendar,
+    make_tom,
+    read,
+    written,
 )
 from tests.trainers.calendar_readers import by_ical
 from trainers import booking_notices
@@ -27,20 +36,14 @@ from trainers.bookings import (
     Actor,
     By,
     booking_cancel,
-    booking_create,
     booking_mark,
     booking_move,
     booking_waive,
     bookings_create_weekly,
-    bookings_leave,
 )
 from trainers.models import Booking, SessionType, Trainer
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)  # a Wednesday
-FRIDAY_AT_TEN = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SECRET = "zebra"
 KINDS_HERE = {
     "booking_member",
     "booking_trainer",
@@ -59,10 +62,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def tom() -> Trainer:
-    gym = make_gym(name="Hackney", address="1 High Street\nLondon E8")
-    tom = make_trainer(name="Tom", gym=gym)
-    make_weekly_hours(trainer=tom)
-    return tom
+    return make_tom()
 
 
 @pytest.fixture
@@ -78,47 +78,6 @@ def alice() -> User:
 @pytest.fixture
 def booking(hour: SessionType, alice: User) -> Booking:
     return book(hour, alice, note=f"My {SECRET} hurts.")
-
-
-def book(hour: SessionType, user: User, start: datetime = FRIDAY_AT_TEN, **changes: Any) -> Booking:
-    values = {"uuid": uuid4(), "actor": Actor(user, By.MEMBER), **changes}
-    return booking_create(
-        trainer=hour.trainer, member=user.member, session_type=hour, start=start, **values
-    )
-
-
-def by_trainer(booking: Booking) -> dict[str, Any]:
-    assert booking.trainer is not None
-    return {"actor": Actor(booking.trainer.user, By.TRAINER), "seen": booking.sequence}
-
-
-def by_member(booking: Booking) -> dict[str, Any]:
-    assert booking.member is not None
-    return {"actor": Actor(booking.member.user, By.MEMBER), "seen": booking.sequence}
-
-
-def written(kind: str, sequence: int = 0) -> Mail | None:
-    return KINDS[kind](Notice.objects.get(kind=kind, sequence=sequence))
-
-
-def read(kind: str, sequence: int = 0) -> str:
-    """All that a mail says; nothing that was written by a person is in it."""
-    found = written(kind, sequence)
-    assert found is not None
-    calendar = found.calendar.content.decode() if found.calendar else ""
-    assert SECRET not in f"{found.subject}{found.text}{found.html}{calendar}"
-    assert "Alice" not in found.subject
-    assert "Tom" not in found.subject
-    return f"{found.subject}\n{found.text}".replace("\n", " ")
-
-
-def calendar(kind: str, sequence: int = 0) -> tuple[str, dict[str, Any]]:
-    """The method of the file that comes with a mail, and its one event."""
-    found = written(kind, sequence)
-    assert found is not None
-    assert found.calendar is not None
-    (event,) = Calendar.from_ical(found.calendar.content).walk("VEVENT")
-    return found.calendar.method, event
 
 
 def sent_to(recipient: str) -> list[EmailMultiAlternatives]:
@@ -330,109 +289,6 @@ def test_one_of_a_series_that_moves_says_from_when(
     send_due()
     booking_move(booking=first, start=FRIDAY_AT_TEN + DAY, **by_trainer(first))
     assert "It was to be on Friday 27 November, 10:00" in read("booking_member", 1)
-
-
-# The day before
-
-
-def reminded(clock: time_machine.Traveller, booking: Booking) -> str:
-    mail.outbox.clear()
-    clock.move_to(booking.starts_at - DAY)
-    send_due()
-    return " ".join(str(one.subject) for one in mail.outbox if "tomorrow" in one.subject)
-
-
-def test_a_reminder_comes_a_day_before(booking: Booking, clock: time_machine.Traveller) -> None:
-    send_due()
-    clock.move_to(booking.starts_at - DAY - timedelta(seconds=1))
-    mail.outbox.clear()
-    assert send_due() == 0
-    assert reminded(clock, booking) == "Your session is tomorrow at 10:00"
-    (one,) = mail.outbox
-    assert one.to == [booking.member.user.email]  # type: ignore[union-attr]
-    words = str(one.body).replace("\n", " ")
-    assert "Cancelling is no longer free: it would cost the full price." in words
-    assert "You can switch this mail off in your settings." in words
-
-
-def test_a_reminder_that_is_late_says_today(
-    booking: Booking, clock: time_machine.Traveller
-) -> None:
-    clock.move_to(booking.starts_at - HOUR)
-    assert "Your session is today at 10:00" in read("booking_reminder")
-    clock.move_to(booking.starts_at)
-    assert written("booking_reminder") is None
-
-
-def test_a_cancelled_session_has_no_reminder(
-    booking: Booking, clock: time_machine.Traveller
-) -> None:
-    booking_cancel(booking=booking, **by_member(booking))
-    assert reminded(clock, booking) == ""
-
-
-def test_a_moved_session_has_the_one_for_its_new_time(
-    booking: Booking, clock: time_machine.Traveller
-) -> None:
-    moved = booking_move(booking=booking, start=FRIDAY_AT_TEN + 3 * DAY, **by_member(booking))
-    send_due()
-    assert reminded(clock, booking) == ""
-    assert reminded(clock, moved) == "Your session is tomorrow at 10:00"
-
-
-def test_one_booked_within_the_day_has_none(hour: SessionType, alice: User) -> None:
-    book(hour, alice, NOW + 4 * HOUR)
-    assert not Notice.objects.filter(kind="booking_reminder").exists()
-
-
-def test_who_wants_no_reminder_gets_none(booking: Booking, clock: time_machine.Traveller) -> None:
-    assert booking.member is not None
-    RefusedMail.objects.create(member=booking.member, kind=OptionalMail.BOOKING_REMINDER)
-    send_due()
-    assert reminded(clock, booking) == ""
-
-
-# Whoever leaves
-
-
-def test_of_a_leaving_member_the_trainer_hears_no_name(booking: Booking, alice: User) -> None:
-    bookings_leave(alice)
-    alice.member.deletion_requested_at = NOW
-    alice.member.save()
-    words = read("booking_trainer", 1)
-    assert "A member has cancelled it: Personal training, Friday 27 November" in words
-    assert "Alice" not in words
-    assert "Alice" not in str(calendar("booking_trainer", 1)[1]["SUMMARY"])
-    assert written("booking_member", 1) is None
-
-
-def test_a_leaving_trainer_hears_nothing_and_the_member_does(
-    booking: Booking, tom: Trainer
-) -> None:
-    bookings_leave(tom.user)
-    tom.user.member.deletion_requested_at = NOW
-    tom.user.member.save()
-    assert written("booking_trainer", 1) is None
-    assert "Tom has cancelled it" in read("booking_member", 1)
-
-
-@pytest.mark.parametrize("left", ["inactive trainer", "closed account", "gone"])
-def test_a_trainer_who_no_longer_works_here_hears_nothing(
-    booking: Booking, tom: Trainer, left: str
-) -> None:
-    if left == "inactive trainer":
-        Trainer.objects.update(active=False)
-    elif left == "closed account":
-        User.objects.filter(pk=tom.user.pk).update(is_active=False)
-    else:
-        Booking.objects.update(trainer=None)
-    assert written("booking_trainer") is None
-
-
-def test_a_member_who_is_gone_hears_nothing(booking: Booking) -> None:
-    Booking.objects.update(member=None)
-    for kind in ("booking_member", "booking_reminder"):
-        assert written(kind) is None
 
 
 # As it is sent
