@@ -72,18 +72,20 @@ def series_letter(bookings: Sequence[Booking], side: Side) -> Mail:
     first, number = bookings[0], len(bookings)
     sessions = "1 session" if number == 1 else f"{number} sessions"
     booked = "1 session is" if number == 1 else f"{sessions} are"
+    zone = first.gym.timezone
     if side == Side.MEMBER:
-        said = f"{_who(first, _event(first, What.BOOKED))} has booked {sessions} for you:"
+        trainer = _who(first, _event(first, What.BOOKED))
+        said = f"{trainer} has booked {sessions} for you, times in {zone}:"
         terms, action = [_series_policy(first)], ("See your bookings", _address("booking_list"))
     else:
-        said = f"You have booked {sessions} for {_member(first)}:"
+        said = f"You have booked {sessions} for {_member(first)}, times in {zone}:"
         terms, action = [], ("See your calendar", _address("calendar"))
     return letter(
         f"{booked} booked",
         said,
         _place(first),
         *terms,
-        lines=[f"{one.session_name}, {_when(one)}" for one in bookings],
+        lines=[f"{one.session_name}, {_span(one)}" for one in bookings],
         action=action,
         calendar=CalendarFile(calendar_file(bookings, side), Method.PUBLISH),
     )
@@ -154,8 +156,11 @@ def _line(booking: Booking, side: Side) -> str:
 
 
 def _when(booking: Booking) -> str:
-    start = booking.local_start
-    return f"{date_format(start, 'l j F, H:i')}–{booking.local_end:%H:%M} ({start.tzinfo})"
+    return f"{_span(booking)} ({booking.gym.timezone})"
+
+
+def _span(booking: Booking) -> str:
+    return f"{_short(booking)}–{booking.local_end:%H:%M}"
 
 
 def _short(booking: Booking) -> str:
@@ -169,18 +174,21 @@ def _place(booking: Booking) -> str:
 def _policy(booking: Booking) -> str:
     if not booking.price:
         return "It costs nothing, and neither does cancelling."
-    price = f"It costs {money(booking.price, booking.currency)}, paid at the gym."
+    price = f"It costs {money(booking.price, booking.currency)}, paid at the desk."
     if not booking.is_free_to_cancel:
-        return f"{price} Cancelling is no longer free: it would cost the full price."
+        return f"{price} It can no longer be moved, and cancelling would cost the full price."
     until = due_words(booking.gym, booking.free_until)
-    return f"{price} Cancelling is free until {until}. After that it costs the full price."
+    return (
+        f"{price} Moving and cancelling are free until {until}. After that it can no longer be"
+        " moved, and cancelling costs the full price."
+    )
 
 
 def _series_policy(booking: Booking) -> str:
     if not booking.price:
         return "They cost nothing, and neither does cancelling."
     words = (
-        f"Each costs {money(booking.price, booking.currency)}, paid at the gym. Cancelling one is"
+        f"Each costs {money(booking.price, booking.currency)}, paid at the desk. Cancelling one is"
         f" free until {booking.free_cancellation_hours} hours before it starts"
     )
     if booking.free_anyway_until and booking.free_anyway_until > timezone.now():
@@ -199,8 +207,8 @@ def _cost_of_cancelling(booking: Booking, side: Side) -> str:
     if side == Side.TRAINER:
         return f"That was late, after {free_until}: {price} is due at the desk."
     return (
-        f"Cancelling was free until {free_until}. After that the full price is due: {price}, to be"
-        " paid at the gym."
+        f"Cancelling was free until {free_until}. After that the full price is due: {price}, paid"
+        " at the desk."
     )
 
 

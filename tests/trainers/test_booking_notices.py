@@ -101,7 +101,7 @@ def test_a_member_reads_what_was_booked_where_and_what_it_costs(booking: Booking
     line = "Personal training with Tom, Friday 27 November, 10:00–11:00 (Europe/London)."
     assert line in words
     assert "Hackney, 1 High Street, London E8." in words
-    assert "It costs £40, paid at the gym." in words
+    assert "It costs £40, paid at the desk." in words
     assert "free until Thursday 26 November, 10:00 (Europe/London)." in words
     assert f"/me/bookings/{booking.pk}/" in words
 
@@ -167,7 +167,7 @@ def test_who_has_not_heard_of_it_yet_hears_that_it_is_booked(booking: Booking) -
     for kind in ("booking_member", "booking_trainer"):
         words = read(kind, 1)
         assert "is booked: Saturday 28 November, 10:00" in words
-        assert "Friday" not in words.split("Cancelling")[0]
+        assert "Friday" not in words.split("Moving")[0]
 
 
 def test_a_move_tells_the_time_that_was_told_last(booking: Booking) -> None:
@@ -207,7 +207,7 @@ def test_a_late_one_names_the_cost_to_both_until_it_is_waived(
 ) -> None:
     booking = book(hour, alice, NOW + 4 * HOUR)
     late = booking_cancel(booking=booking, late_accepted=True, **by_member(booking))
-    assert "the full price is due: £40, to be paid at the gym." in read("booking_member", 1)
+    assert "the full price is due: £40, paid at the desk." in read("booking_member", 1)
     assert "£40 is due at the desk" in read("booking_trainer", 1)
     booking_waive(booking=late, actor=Actor(make_user(), By.STAFF))
     assert "waived: nothing is due" in read("booking_member", 1)
@@ -255,13 +255,13 @@ def test_a_series_is_one_mail_a_side_with_all_of_it(
     assert send_due() == 2
     (to_alice,) = sent_to(alice.email)
     assert to_alice.subject == "4 sessions are booked"
-    assert "Tom has booked 4 sessions for you:" in to_alice.body
+    assert "Tom has booked 4 sessions for you, times in Europe/London:" in to_alice.body
     for one in made:
         assert f"- Personal training, {one.local_start:%A} {one.local_start.day} " in to_alice.body
     assert "for all of them until Thursday 26 November, 08:00" in to_alice.body.replace("\n", " ")
     assert "/me/bookings/" in to_alice.body
     (to_tom,) = sent_to(hour.trainer.user.email)
-    assert "You have booked 4 sessions for Alice Moss:" in to_tom.body
+    assert "You have booked 4 sessions for Alice Moss, times" in to_tom.body
 
 
 def test_a_series_has_one_file_to_publish(hour: SessionType, alice: User) -> None:

@@ -81,7 +81,7 @@ def test_a_reminder_comes_a_day_before(booking: Booking, clock: time_machine.Tra
     (one,) = mail.outbox
     assert one.to == [booking.member.user.email]  # type: ignore[union-attr]
     words = str(one.body).replace("\n", " ")
-    assert "Cancelling is no longer free: it would cost the full price." in words
+    assert "It can no longer be moved, and cancelling would cost the full price." in words
     assert "You can switch this mail off in your settings." in words
 
 
