@@ -4,9 +4,11 @@ import gc
 from pathlib import Path
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.http import message
 
 from gymsite.environment import env
+from gymsite.log_masks import CalendarTokenFilter
 
 # gunicorn allows 8,190 at most or no end at all; a search of 10,000 characters is to get our page.
 LONGEST_REQUEST_LINE = message.MAX_REQUEST_LINE = 64 * 1024
@@ -19,8 +21,18 @@ def _number(name: str, default: int) -> int:
     return int(value)
 
 
+class MaskedLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Its own lines and, where one is asked for, the access log keep no calendar's token."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for logger in (self.error_log, self.access_log):
+            logger.addFilter(CalendarTokenFilter())
+
+
 wsgi_app = "gymsite.wsgi"
 bind = f"{env.str('BIND_ADDRESS', default='127.0.0.1')}:{_number('PORT', 8000)}"
+logger_class = MaskedLogger
 worker_class = "gthread"
 workers = _number("WEB_CONCURRENCY", 2)
 threads = _number("THREADS", 24)

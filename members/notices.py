@@ -2,12 +2,12 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formatdate
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -20,11 +20,19 @@ from members.models import Notice
 logger = logging.getLogger(__name__)
 
 
+class CalendarFile(NamedTuple):
+    """What a calendar is to take over, and how: REQUEST, CANCEL or PUBLISH."""
+
+    content: bytes
+    method: str
+
+
 @dataclass(frozen=True)
 class Mail:
     subject: str
     text: str
     html: str
+    calendar: CalendarFile | None = None
 
 
 Renderer = Callable[[Notice], Mail | None]
@@ -46,13 +54,22 @@ def notice_kind(kind: str) -> Callable[[Renderer], Renderer]:
 
 
 def letter(
-    subject: str, *paragraphs: str, code: str = "", action: tuple[str, str] | None = None
+    subject: str,
+    *paragraphs: str,
+    code: str = "",
+    lines: Sequence[str] = (),
+    action: tuple[str, str] | None = None,
+    calendar: CalendarFile | None = None,
 ) -> Mail:
-    """A mail of a few paragraphs, with a code to copy or one thing to do: its words and address."""
+    """A mail of a few paragraphs, with one thing to do: its words and address.
+
+    A code to copy, or a list, stands beneath the first paragraph.
+    """
     context = {
         "subject": subject,
         "paragraphs": paragraphs,
         "code": code,
+        "lines": lines,
         "action": action,
         "site": settings.PUBLIC_URL,
     }
@@ -60,6 +77,7 @@ def letter(
         subject,
         render_to_string("members/mail/letter.txt", context),
         render_to_string("members/mail/letter.html", context),
+        calendar,
     )
 
 
@@ -133,7 +151,16 @@ def _message(notice: Notice, mail: Mail) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        _attach(message, mail.calendar)
     return message
+
+
+def _attach(message: EmailMultiAlternatives, calendar: CalendarFile) -> None:
+    """Twice: mail programs act upon the one among the texts, people open the one beside them."""
+    content, method = calendar
+    message.attach_alternative(content.decode(), f"text/calendar; method={method}")
+    message.attach("session.ics", content, "application/ics")
 
 
 def _say_that_it_failed(notice: Notice, error: Exception) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from datetime import date, timedelta
+from datetime import UTC, datetime
 from itertools import product
 from typing import ClassVar, NamedTuple
 from uuid import UUID
@@ -35,7 +36,7 @@ from tests.factories import (
     make_workout,
     make_workout_item,
 )
-from trainers.models import ClientRequest, Trainer
+from trainers.models import CalendarFeed, ClientRequest, Trainer
 
 
 class Access(NamedTuple):
@@ -70,6 +71,9 @@ WORKOUT_ITEM = f"{WORKOUT}items/00000000-0000-4000-8000-000000000002/"
 CLIENT, ASKED, FOLLOWED = (UUID(int=number) for number in (4, 5, 6))
 
 HOURS = "/coach/calendar/hours/"
+IN_A_CALENDAR = f"bookings/{UUID(int=7)}/calendar.ics"
+TOKEN = "AbCdEfGhIjKlMnOpQrStUv"
+
 INBOX_QUESTION = f"/coach/questions/{UUID(int=1)}/"
 
 TABLE = {
@@ -266,6 +270,11 @@ TABLE = {
     "trainers:client_note_create": Access(f"/coach/clients/{CLIENT}/notes/", NOT_READ, 403),
     "trainers:client_note_update": Access("/coach/notes/1000/edit/", TRAINERS, 403),
     "trainers:client_note_delete": Access("/coach/notes/1000/delete/", TRAINERS, 403),
+    "trainers:booking_calendar": Access(f"/me/{IN_A_CALENDAR}", OWN),
+    "trainers:coach_booking_calendar": Access(f"/coach/{IN_A_CALENDAR}", TRAINERS),
+    "trainers:calendar_feed": Access(f"/calendar/{TOKEN}.ics", EVERYONE),
+    "trainers:calendar_feed_create": Access("/me/calendar/", NOT_READ, 403),
+    "trainers:calendar_feed_delete": Access("/me/calendar/delete/", NOT_READ, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),
     "media/<path:name>": Access("/media/not-there.jpg", (404, 404, 404, 404)),
@@ -321,6 +330,13 @@ class AccessTest(PersonasTestCase):
         )
         soon = timezone.now() + timedelta(days=2)
         make_booking(trainer=cls.trainer, user=cls.alice, starts_at=soon, pk=UUID(int=7))
+        make_booking(
+            trainer=cls.trainer,
+            user=cls.alice,
+            starts_at=datetime(2026, 3, 2, 10, tzinfo=UTC),
+            pk=UUID(int=7),
+        )
+        CalendarFeed.objects.create(user=cls.alice, token=TOKEN)
         made = make_assignment_set(trainer=cls.trainer, variations=0, pk=UUID(int=4))
         made.items.create(pk=1000, variation=barbell)
         make_assignment(trainer=cls.trainer, user=cls.alice, variation=barbell, pk=UUID(int=5))

@@ -1,37 +1,42 @@
-"""The mails about bookings: which are due when, and how each reads when it is sent."""
+"""The mails about bookings: which are due when, and whether they are still true when sent."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
+from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from members.models import Notice
-from members.notices import Mail, letter, notice_add, notice_kind
-from trainers.models import Booking
+from members.models import Member, Notice, OptionalMail
+from members.notices import Mail, notice_add, notice_kind
+from trainers import booking_letters
+from trainers.calendars import Side
+from trainers.models import Booking, BookingEvent, Trainer
+from trainers.wording import due_words
 
 REMINDED_BEFORE = timedelta(hours=24)
+SERIES_MADE_WITHIN = timedelta(minutes=1)
 
 
-def booking_tell(booking: Booking, *, member: bool = True) -> None:
+def booking_tell(booking: Booking, *, alone: bool = True) -> None:
     """Both sides hear how the booking is now; the member is reminded a day before.
 
-    Inside the transaction of the change. What is said is read when the mail is sent.
+    Inside the transaction of the change. What is said is read when the mail is sent. One of a
+    series is told by `series_tell`.
     """
     about, sequence = str(booking.pk), booking.sequence
-    if booking.trainer:
+    if booking.trainer and alone:
         email = booking.trainer.user.email
         notice_add(kind="booking_trainer", recipient=email, about=about, sequence=sequence)
     if booking.member is None:
         return
     email = booking.member.user.email
-    if member:
+    if alone:
         notice_add(kind="booking_member", recipient=email, about=about, sequence=sequence)
     remind_at = booking.starts_at - REMINDED_BEFORE
     if booking.is_to_come and remind_at > timezone.now():
         notice_add(
-            kind="booking_reminder",
+            kind=OptionalMail.BOOKING_REMINDER,
             recipient=email,
             about=about,
             sequence=sequence,
@@ -39,16 +44,19 @@ def booking_tell(booking: Booking, *, member: bool = True) -> None:
         )
 
 
-def series_tell(bookings: list[Booking]) -> None:
-    """One mail for what a trainer has booked at once."""
-    first = bookings[0]
-    assert first.member is not None
-    notice_add(
-        kind="booking_series",
-        recipient=first.member.user.email,
-        about=str(first.pk),
-        details={"bookings": [str(one.pk) for one in bookings]},
-    )
+def series_tell(uuid: UUID, bookings: Sequence[UUID], *, trainer: Trainer, member: Member) -> None:
+    """One mail a side for what a trainer books at once.
+
+    Before the first is made, so that whatever was made is told even if the rest is not.
+    """
+    for kind, user in (("booking_series", member.user), ("booking_series_trainer", trainer.user)):
+        notice_add(
+            kind=kind,
+            recipient=user.email,
+            about=str(uuid),
+            details={"bookings": [str(one) for one in bookings]},
+            due_at=timezone.now() + SERIES_MADE_WITHIN,
+        )
 
 
 def waived_tell(booking: Booking) -> None:
@@ -57,57 +65,102 @@ def waived_tell(booking: Booking) -> None:
         notice_add(kind="booking_waived", recipient=email, about=str(booking.pk))
 
 
-def _current(notice: Notice) -> Booking | None:
-    """None where a later change has a mail of its own, or that side is gone."""
-    rows = Booking.objects.for_list().select_related("trainer__user")
-    return rows.filter(pk=notice.about, sequence=notice.sequence).first()
-
-
-def _letter(booking: Booking, subject: str) -> Mail:
-    start = booking.local_start
-    return letter(
-        subject,
-        f"{date_format(start, 'l j F, H:i')} ({start.tzinfo}), {booking.gym.name}.",
-        action=(
-            "See the booking",
-            settings.PUBLIC_URL + reverse("trainers:booking_detail", args=[booking.pk]),
-        ),
-    )
-
-
 @notice_kind("booking_member")
 def booking_member(notice: Notice) -> Mail | None:
-    booking = _current(notice)
-    return (
-        _letter(booking, f"Your session is {booking.get_state_display().lower()}")
-        if booking
-        else None
-    )
+    return _news(notice, Side.MEMBER)
 
 
 @notice_kind("booking_trainer")
 def booking_trainer(notice: Notice) -> Mail | None:
-    booking = _current(notice)
-    return (
-        _letter(booking, f"A session is {booking.get_state_display().lower()}") if booking else None
-    )
-
-
-@notice_kind("booking_reminder")
-def booking_reminder(notice: Notice) -> Mail | None:
-    booking = _current(notice)
-    if booking is None or not booking.is_to_come or booking.has_started:
-        return None
-    return _letter(booking, "Your session is tomorrow")
+    return _news(notice, Side.TRAINER)
 
 
 @notice_kind("booking_series")
 def booking_series(notice: Notice) -> Mail | None:
-    booking = Booking.objects.for_list().filter(pk=notice.about).first()
-    return _letter(booking, "Your trainer has booked sessions for you") if booking else None
+    return _series(notice, Side.MEMBER)
+
+
+@notice_kind("booking_series_trainer")
+def booking_series_trainer(notice: Notice) -> Mail | None:
+    return _series(notice, Side.TRAINER)
+
+
+@notice_kind(OptionalMail.BOOKING_REMINDER)
+def booking_reminder(notice: Notice) -> Mail | None:
+    """None once it has begun, and where the member wants no such mail."""
+    booking = _current(notice, Side.MEMBER)
+    if booking is None or not booking.is_to_come or booking.has_started:
+        return None
+    if booking.member is None or not booking.member.wants(OptionalMail.BOOKING_REMINDER):
+        return None
+    return booking_letters.reminder_letter(booking)
 
 
 @notice_kind("booking_waived")
 def booking_waived(notice: Notice) -> Mail | None:
-    booking = Booking.objects.for_list().filter(pk=notice.about).first()
-    return _letter(booking, "You do not pay for your session") if booking else None
+    booking = _of([notice.about], Side.MEMBER)
+    return booking_letters.waived_letter(booking[0]) if booking and booking[0].waived_at else None
+
+
+def _news(notice: Notice, side: Side) -> Mail | None:
+    """How the booking is now: booked, moved or cancelled; None once it is over."""
+    booking = _current(notice, side)
+    if booking is None:
+        return None
+    if not booking.holds_time:
+        return booking_letters.cancelled_letter(booking, side, notice.recipient)
+    if not booking.is_to_come:
+        return None
+    known = _start_known(notice, booking)
+    if known is None or known == booking.starts_at:
+        return booking_letters.booked_letter(booking, side, notice.recipient)
+    was = due_words(booking.gym, known)
+    return booking_letters.moved_letter(booking, side, notice.recipient, was)
+
+
+def _series(notice: Notice, side: Side) -> Mail | None:
+    bookings = [one for one in _of(notice.details["bookings"], side) if one.is_to_come]
+    return booking_letters.series_letter(bookings, side) if bookings else None
+
+
+def _current(notice: Notice, side: Side) -> Booking | None:
+    """None where a later change has a mail of its own."""
+    found = _of([notice.about], side)
+    return found[0] if found and found[0].sequence == notice.sequence else None
+
+
+def _of(bookings: list[str], side: Side) -> list[Booking]:
+    """Those whose member, or trainer, may still hear of them."""
+    rows = Booking.objects.filter(pk__in=bookings).order_by("starts_at", "pk")
+    if side == Side.TRAINER:
+        rows = rows.filter(
+            trainer__active=True,
+            trainer__user__is_active=True,
+            trainer__user__member__deletion_requested_at__isnull=True,
+        )
+    else:
+        rows = rows.filter(
+            member__isnull=False,
+            member__user__is_active=True,
+            member__deletion_requested_at__isnull=True,
+        )
+    return list(rows.for_calendar().prefetch_related("events"))
+
+
+def _start_known(notice: Notice, booking: Booking) -> datetime | None:
+    """When it was to start by the last mail of this kind; None if there was none.
+
+    Without a notice of the first time it was told as one of a series.
+    """
+    before = Notice.objects.filter(
+        kind=notice.kind,
+        recipient=notice.recipient,
+        about=notice.about,
+        sequence__lt=notice.sequence,
+    )
+    told = before.filter(outcome=Notice.Outcome.SENT).aggregate(last=Max("sequence"))["last"]
+    if told is None and before.filter(sequence=0).exists():
+        return None
+    times = (BookingEvent.What.BOOKED, BookingEvent.What.MOVED)
+    starts = [one.starts_at for one in booking.events.all() if one.what in times]
+    return starts[told or 0] if (told or 0) < len(starts) else None

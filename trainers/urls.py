@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from trainers.views import (
     asking,
@@ -8,6 +8,7 @@ from trainers.views import (
     booking,
     booking_changes,
     bookings,
+    calendars,
     client_list,
     client_notes,
     client_page,
@@ -211,4 +212,20 @@ urlpatterns: list[URLPattern] = [
     ),
     # Coach
     path("coach/", coach.coach, name="coach"),
+    # Calendars
+    path(
+        "me/bookings/<uuid:uuid>/calendar.ics", calendars.booking_calendar, name="booking_calendar"
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/calendar.ics",
+        calendars.coach_booking_calendar,
+        name="coach_booking_calendar",
+    ),
+    re_path(
+        r"^calendar/(?P<token>[A-Za-z0-9_-]{22})\.ics$",
+        calendars.calendar_feed,
+        name="calendar_feed",
+    ),
+    path("me/calendar/", calendars.calendar_feed_create, name="calendar_feed_create"),
+    path("me/calendar/delete/", calendars.calendar_feed_delete, name="calendar_feed_delete"),
 ]

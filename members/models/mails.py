@@ -7,6 +7,7 @@ class OptionalMail(models.TextChoices):
     """Mails that a member may refuse; those about the account itself always come."""
 
     EXPORT_READY = "export_ready", "When a download of my data is ready"
+    BOOKING_REMINDER = "booking_reminder", "A day before a session"
     READINESS_LAPSED = "readiness_lapsed", "When my readiness check is a year old"
 
 

@@ -1,9 +1,7 @@
 """Senders at the same time, and one that is killed in the middle: every mail, and none twice."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -13,13 +11,13 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
-from gymsite.environment import BASE_DIR
 from members.models import Notice
 from members.models.notices import NoticeQuerySet
 from members.notices import notice_add, send_due
+from tests.concurrency.ticks import let_leases_lapse, tick
 from tests.mail_server import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,25 +88,6 @@ def test_without_the_claim_they_would_send_twice(
     assert len(server.mails) > MANY
 
 
-def tick(server: MailServer, *arguments: str) -> subprocess.Popen[bytes]:
-    settings = connection.settings_dict
-    database = f"sqlite:///{settings['NAME']}"
-    if connection.vendor == "postgresql":
-        database = (
-            f"postgres://{settings['USER']}:{settings['PASSWORD']}"
-            f"@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
-        )
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "gymsite.settings",
-        "DATABASE_URL": database,
-        "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
-    }
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "tick", *arguments], cwd=BASE_DIR, env=environment
-    )
-
-
 @pytest.fixture
 def started() -> Iterator[list[subprocess.Popen[bytes]]]:
     processes: list[subprocess.Popen[bytes]] = []
@@ -116,10 +95,6 @@ def started() -> Iterator[list[subprocess.Popen[bytes]]]:
     for process in processes:
         process.kill()
         process.wait()
-
-
-def let_leases_lapse() -> None:
-    Notice.objects.filter(ended_at__isnull=True).update(next_try_at=timezone.now())
 
 
 @pytest.mark.parametrize("after", [0.0, 1.5], ids=["with it delivered", "before it is"])

@@ -36,7 +36,7 @@ def test_everything_is_kept_and_shown_again(client: Client, alice: User) -> None
         unit="lb",
         goal="muscle",
         level="advanced",
-        mails=["readiness_lapsed"],
+        mails=["readiness_lapsed", "booking_reminder"],
     )
     page = client.post(URL, typed, follow=True).content.decode()
     assert "Your settings are saved." in page
@@ -54,7 +54,7 @@ def test_everything_is_kept_and_shown_again(client: Client, alice: User) -> None
 
 def test_a_mail_can_be_wanted_again(client: Client, alice: User) -> None:
     RefusedMail.objects.create(member=alice.member, kind="export_ready")
-    client.post(URL, values(client, mails=["export_ready", "readiness_lapsed"]))
+    client.post(URL, values(client, mails=OptionalMail.values))
     assert not RefusedMail.objects.exists()
 
 

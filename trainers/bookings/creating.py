@@ -82,7 +82,7 @@ def booking_create(
     hold_time(booking)
     event_add(booking, What.BOOKED, actor)
     _out_of_line(booking)
-    booking_tell(booking, member=tell_member)
+    booking_tell(booking, alone=tell_member)
     return booking
 
 
@@ -108,13 +108,15 @@ def bookings_create_weekly(
 
     Those that cannot be booked are told; the same uuid again makes none twice. Raises NotAllowed.
     """
+    uuids = [uuid5(uuid, str(week)) for week in range(weeks)]
+    series_tell(uuid, uuids, trainer=trainer, member=member)
     series = Series([], [])
     wall = gym.local(start).replace(tzinfo=None)
-    for week in range(weeks):
+    for week, one in enumerate(uuids):
         at = first_instant(wall + timedelta(weeks=week), gym.zone)
         try:
             booking = booking_create(
-                uuid=uuid5(uuid, str(week)),
+                uuid=one,
                 trainer=trainer,
                 member=member,
                 session_type=session_type,
@@ -126,8 +128,6 @@ def bookings_create_weekly(
             series.missed.append(at)
         else:
             series.made.append(booking)
-    if series.made:
-        series_tell(series.made)
     return series
 
 

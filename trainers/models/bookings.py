@@ -7,6 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,6 +58,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             "trainer", "member__user", "gym", "exercise__body_part", "variation"
         )
 
+    def for_calendar(self) -> Self:
+        """What a calendar file or a mail touches, with when each was last changed."""
+        last = BookingEvent.objects.filter(booking=models.OuterRef("pk")).order_by("-at")
+        changed_at = Coalesce(models.Subquery(last.values("at")[:1]), models.F("created_at"))
+        people = self.select_related("trainer__user__member", "member__user", "gym")
+        return people.annotate(changed_at=changed_at)
+
 
 class Booking(models.Model):
     """One session, for life: moving changes the row and adds 1 to `sequence`.
@@ -101,6 +109,7 @@ class Booking(models.Model):
         max_length=LONGEST_NOTE, blank=True, help_text="From the member to the trainer."
     )
     created_at = models.DateTimeField(default=timezone.now)
+    changed_at: datetime  # of those read `for_calendar`
 
     objects = BookingQuerySet.as_manager()
 
