@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from members.notices import CalendarFile, Mail, letter
+from trainers.booking_words import money_words as money
 from trainers.calendars import Method, Side, calendar_file, member_name, page_of
 from trainers.models import Booking, BookingEvent
-from trainers.templatetags.bookings import money
 from trainers.wording import due_words
 
 State, What, By = Booking.State, BookingEvent.What, BookingEvent.By

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from members.admin.base import ReadOnlyAdmin
 from members.models import User
+from trainers.booking_words import money_words as money
 from trainers.bookings import (
     Actor,
     BookingChanged,
@@ -27,7 +28,6 @@ from trainers.bookings import (
 )
 from trainers.models import Booking, WaitlistEntry
 from trainers.models.bookings import LONGEST_NOTE
-from trainers.templatetags.bookings import money
 
 State = Booking.State
 NOTHING = "None of these can be cancelled: they are cancelled already, or over."
