@@ -70,11 +70,12 @@ class Time(NamedTuple):
 
     value: str
     words: str
-    gym: str
 
 
 @dataclass(frozen=True)
 class PartOfDay:
+    """Morning, afternoon or evening, with the gym where there are several."""
+
     name: str
     times: list[Time]
 
@@ -87,6 +88,10 @@ class Day:
     words: str
     parts: list[PartOfDay]
 
+    @property
+    def free(self) -> int:
+        return sum(len(part.times) for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Week:
@@ -96,6 +101,11 @@ class Week:
     earlier: date | None
     later: date | None
     first_free: date | None
+
+    @property
+    def opened(self) -> Day | None:
+        """The first day with a free time."""
+        return next((day for day in self.days if day.parts), None)
 
     @property
     def is_empty(self) -> bool:
@@ -139,15 +149,12 @@ def _day(day: date, slots: list[Slot], gyms: dict[int, Gym]) -> Day:
 def _parts(slots: list[Slot], gyms: dict[int, Gym]) -> Iterator[PartOfDay]:
     def part(slot: Slot) -> str:
         hour = _local(slot, gyms).hour
-        return "Morning" if hour < MIDDAY else "Afternoon" if hour < EVENING else "Evening"
+        name = "Morning" if hour < MIDDAY else "Afternoon" if hour < EVENING else "Evening"
+        return f"{name}, {gyms[slot.gym].name}" if len(gyms) > 1 else name
 
     for name, found in groupby(slots, key=part):
-        yield PartOfDay(name, [_time(slot, gyms) for slot in found])
-
-
-def _time(slot: Slot, gyms: dict[int, Gym]) -> Time:
-    gym = gyms[slot.gym].name if len(gyms) > 1 else ""
-    return Time(instant_text(slot.start), clock_words(_local(slot, gyms)), gym)
+        times = [Time(instant_text(one.start), clock_words(_local(one, gyms))) for one in found]
+        yield PartOfDay(name, times)
 
 
 def _local(slot: Slot, gyms: dict[int, Gym]) -> datetime:

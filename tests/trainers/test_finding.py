@@ -124,7 +124,7 @@ class TestWeeks:
         assert (week.days[0].date, len(week.days)) == (date(2026, 12, 9), 7)
         assert (week.earlier, week.later) == (date(2026, 12, 2), date(2026, 12, 16))
         text = page(client, hour.trainer.get_absolute_url())
-        assert "<h3>Thursday 10 December</h3>" in text
+        assert "<strong>Thursday 10 December</strong>" in text
         book = f"{hour.trainer.get_absolute_url()}book/?type={hour.pk}&amp;start=2026-12-10T09:00Z"
         assert f'href="{book}">09:00</a>' in text
         assert "Afternoon" in text
@@ -140,7 +140,7 @@ class TestWeeks:
 
     def test_a_day_without_a_free_time_says_so(self, client: Client, hackney: Gym) -> None:
         hour = offering(hackney, THURSDAY)
-        assert "Nothing free." in page(client, hour.trainer.get_absolute_url())
+        assert "nothing free</span>" in page(client, hour.trainer.get_absolute_url())
 
     def test_a_trainer_who_is_full_says_so(self, client: Client, hackney: Gym) -> None:
         hour = offering(hackney)
