@@ -5,7 +5,7 @@ import sys
 
 from tests.bench.production_site import say
 
-PARTS = ("guide_page", "search", "progress", "page_weight", "lighthouse")
+PARTS = ("guide_page", "search", "progress", "slots", "page_weight", "lighthouse")
 
 
 def main() -> int:
