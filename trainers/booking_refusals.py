@@ -6,11 +6,20 @@ from datetime import datetime
 
 from members.models import Member
 from trainers.booking_words import clock_words, day_words, hours_words, moment_words, money_words
-from trainers.bookings import Terms
+from trainers.bookings import (
+    MemberBusy,
+    NotAllowed,
+    Terms,
+    TermsChanged,
+    TimeGone,
+    TooManyBookings,
+)
 from trainers.bookings.creating import UPCOMING_AT_MOST
 from trainers.instants import instant_text
 from trainers.models import Booking, Trainer
 from trainers.slots import Slot
+
+REFUSED = (MemberBusy, NotAllowed, TermsChanged, TimeGone, TooManyBookings)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,20 @@ TOO_MANY = Refusal(
     " one, or book again when one is over.",
     leads_to_list=True,
 )
+
+
+def refusal_of(error: Exception, trainer: Trainer, start: datetime, shown: Terms) -> Refusal:
+    """Why `booking_create` refused."""
+    match error:
+        case TimeGone():
+            return gone(trainer, start)
+        case MemberBusy(booking=booking):
+            return busy_with(booking)
+        case TermsChanged(terms=terms):
+            return changed_terms(shown, terms)
+        case TooManyBookings():
+            return TOO_MANY
+    return OFF_OFFER
 
 
 def gone(trainer: Trainer, start: datetime) -> Refusal:

@@ -16,13 +16,13 @@ from trainers.availability import slots_for
 from trainers.booking_refusals import (
     NOT_READ,
     OFF_OFFER,
-    TOO_MANY,
+    REFUSED,
     Refusal,
     busy_between,
     busy_with,
-    changed_terms,
     choices,
     gone,
+    refusal_of,
 )
 from trainers.bookings import Actor, By
 from trainers.drafts import draft_drop, draft_keep, draft_of
@@ -84,18 +84,10 @@ def _book(request: MemberRequest, wanted: Wanted) -> HttpResponse:
             about=wanted.about,
             note=form.cleaned_data.get("note", ""),
         )
-    except bookings.TimeGone:
-        return _page(request, wanted, form, gone(wanted.trainer, wanted.start), status=409)
-    except bookings.MemberBusy as busy:
-        return _page(request, wanted, form, busy_with(busy.booking), status=409)
-    except bookings.TermsChanged as changed:
-        refusal = changed_terms(form.terms, changed.terms)
-        return _page(request, wanted, form, refusal, status=409)
-    except bookings.TooManyBookings:
-        return _page(request, wanted, form, TOO_MANY, status=409)
-    except bookings.NotAllowed:
+    except REFUSED as error:
+        refusal = refusal_of(error, wanted.trainer, wanted.start, form.terms)
         now = Wanted.of(_trainer(wanted.trainer.slug), request.user, request.POST.dict())
-        return _page(request, now, form, OFF_OFFER, status=409)
+        return _page(request, now, form, refusal, status=409)
     except Booking.DoesNotExist:
         raise Http404 from None
     draft_drop(request.session, _draft(wanted.trainer.slug))
