@@ -281,6 +281,15 @@ def test_a_series_that_was_never_made_is_not_told(hour: SessionType, alice: User
     assert written("booking_series_trainer") is None
 
 
+def test_a_series_that_broke_off_tells_what_was_made(hour: SessionType, alice: User) -> None:
+    """As when the server was killed in the middle of it: the notice was there first."""
+    for one in weekly(hour, alice)[2:]:
+        one.delete()
+    found = written("booking_series")
+    assert found is not None
+    assert found.subject == "2 sessions are booked"
+
+
 def test_one_of_a_series_that_moves_says_from_when(
     hour: SessionType, alice: User, clock: time_machine.Traveller
 ) -> None:

@@ -27,7 +27,10 @@ from tests.trainers.booking_mails import (
     written,
 )
 from trainers.bookings import (
+    Actor,
+    By,
     booking_cancel,
+    booking_mark,
     booking_move,
     bookings_leave,
 )
@@ -113,6 +116,16 @@ def test_a_moved_session_has_the_one_for_its_new_time(
 def test_one_booked_within_the_day_has_none(hour: SessionType, alice: User) -> None:
     book(hour, alice, NOW + 4 * HOUR)
     assert not Notice.objects.filter(kind="booking_reminder").exists()
+
+
+def test_who_has_arrived_is_not_reminded(
+    booking: Booking, tom: Trainer, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(booking.starts_at - HOUR / 2)
+    assert written("booking_reminder") is not None
+    by_tom = Actor(tom.user, By.TRAINER)
+    booking_mark(booking=booking, state=Booking.State.ARRIVED, actor=by_tom)
+    assert written("booking_reminder") is None
 
 
 def test_who_wants_no_reminder_gets_none(booking: Booking, clock: time_machine.Traveller) -> None:
