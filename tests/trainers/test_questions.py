@@ -365,3 +365,12 @@ def test_a_resolved_answer_that_was_read_is_no_news(client: Client, answered: Qu
 def test_the_menu_leads_to_the_questions(client: Client, alice: User) -> None:
     assert f'<a href="{LIST}">Questions</a>' in client.get("/me/").content.decode()
     assert f'<a href="{LIST}" aria-current="true">' in client.get(LIST).content.decode()
+
+
+def test_an_answer_leads_to_a_session_with_that_trainer(
+    client: Client, answered: Question, tom: Trainer
+) -> None:
+    booking = f'href="{tom.get_absolute_url()}?question={answered.pk}"'
+    assert booking in page_of(client, answered)
+    Trainer.objects.filter(pk=tom.pk).update(accepting=False)
+    assert booking not in page_of(client, answered)

@@ -163,9 +163,16 @@ def _page(
         ),
         "published_at": wording and _place(wording),
         "cards": cards_for(request.member, given.for_card().not_replaced()),
+        "answering": question.claimed_by if question.answered_at and _takes(question) else None,
     }
     status = 429 if free_at else 200
     return render(request, "trainers/question_detail.html", context, status=status)
+
+
+def _takes(question: Question) -> bool:
+    """Whether the trainer who is on it can be booked."""
+    trainer = question.claimed_by
+    return trainer is not None and trainer.active and trainer.accepting
 
 
 def _place(wording: PublishedAnswer) -> str:
