@@ -208,7 +208,7 @@ PAGES = (
     PageType("admin answers", "/admin/trainers/publishedanswer/", staff=True, ours=False),
     PageType("hours", HOURS, staff=True),
     *(
-        PageType(f"hours, {act}", f"{HOURS}{act}/", staff=True)
+        PageType(f"hours, {act.replace('/', ' ')}", f"{HOURS}{act}/", staff=True)
         for act in (
             "weekly/new",
             f"weekly/{ROW}/edit",

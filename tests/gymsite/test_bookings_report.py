@@ -46,7 +46,7 @@ def make(trainer: Trainer, member: User, start: datetime, state: str, **changes:
 
 
 def test_worked_numbers(trainer: Trainer, member: User) -> None:
-    done = {"state": "completed", "member": member, "trainer": trainer}
+    done: dict[str, Any] = {"state": "completed", "member": member, "trainer": trainer}
     make(start=MONDAY, **done)
     make(start=MONDAY + HOUR, minutes=30, price="22.50", **done)
     make(start=MONDAY + 2 * HOUR, minutes=45, price="50.00", currency="EUR", **done)

@@ -1,6 +1,7 @@
 """What staff do about bookings, and what a trainer's page in the admin refuses."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ class TestBookings:
         assert "1 booking cancelled." in page
         booking.refresh_from_db()
         event = booking.events.get()
-        assert (booking.state, booking.cost) == ("cancelled", 0)
+        assert (booking.state, booking.cost) == ("cancelled", Decimal(0))
         assert (event.by, event.message) == ("staff", "The roof leaks.")
         record = LogEntry.objects.get()
         assert record.object_id == str(booking.pk)

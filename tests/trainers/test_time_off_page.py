@@ -1,6 +1,7 @@
 """Time off: first who is in its way, then one button for all of it."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def ada() -> User:
     return make_user(name="Ada")
 
 
-def send(client: Client, status: int = 200, **values: Any) -> str:
+def send(client: Client, status: int = 200, /, **values: Any) -> str:
     answer = client.post(ADD, {**TUESDAY, **values})
     assert answer.status_code == status
     return answer.content.decode()
@@ -178,7 +179,7 @@ class TestInTheWay:
         moved.refresh_from_db()
         gone.refresh_from_db()
         assert moved.starts_at == TEN + DAY
-        assert (gone.state, gone.cost) == ("cancelled", 0)
+        assert (gone.state, gone.cost) == ("cancelled", Decimal(0))
         for booking in (moved, gone):
             event = booking.events.get()
             assert (event.by, event.message) == ("trainer", "I am ill.")
@@ -346,7 +347,7 @@ class TestOwn:
         assert f'name="late-{own.pk}" value="1"' in page
         send(coach, 302, **today, **choose(own, "cancel", **{f"late-{own.pk}": "1"}))
         own.refresh_from_db()
-        assert (own.state, own.cost) == ("late_cancelled", 40)
+        assert (own.state, own.cost) == ("late_cancelled", Decimal(40))
 
     def test_it_cannot_be_moved_here(self, coach: Client, trainer: Trainer, gym: Gym) -> None:
         own = make_booking(trainer=make_trainer(), user=trainer.user, starts_at=TEN)

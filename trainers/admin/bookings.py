@@ -52,7 +52,6 @@ class BookingAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "pk"]
     search_fields = ["member__user__email"]
-    search_help_text = "The member’s e-mail address, or a part of it"
     actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "waive"]
     fields = [
         *["when", "session_name", "trainer", "member_email", "gym", "state", "price_words", "due"],

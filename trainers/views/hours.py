@@ -98,7 +98,7 @@ def _form(
         except ValidationError as error:
             errors_into(form, error)
         else:
-            return kept(request, "Your hours are kept.", section)
+            return kept(request, "Your hours are kept.")
     context |= {"form": form, "heading": heading, "section": section}
     return render(request, FORM, context)
 
@@ -111,10 +111,10 @@ def _delete(
         context = {"name": name, "section": section, "is_date": isinstance(row, DateOverride)}
         return render(request, "trainers/hours_delete.html", context)
     row.delete()
-    return kept(request, f"Taken out: {name}.", section)
+    return kept(request, f"Taken out: {name}.")
 
 
-def kept(request: TrainerRequest, words: str, section: str) -> HttpResponse:
-    """Back on the page of hours, at the section that was changed."""
+def kept(request: TrainerRequest, words: str) -> HttpResponse:
+    """Back on the page of hours, which begins with what was done and what lies outside of them."""
     messages.success(request, words)
-    return redirect(f"{reverse(PAGE)}#{section}")
+    return redirect(PAGE)

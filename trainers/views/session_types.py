@@ -38,5 +38,5 @@ def _form(request: TrainerRequest, row: SessionType, heading: str) -> HttpRespon
         except ValidationError as error:
             errors_into(form, error)
         else:
-            return kept(request, f"{row.name} is kept.", "sessions")
+            return kept(request, f"{row.name} is kept.")
     return render(request, FORM, {"form": form, "heading": heading, "section": "sessions"})

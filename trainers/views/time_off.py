@@ -51,7 +51,7 @@ def time_off_create(request: TrainerRequest) -> HttpResponse:
         clearing.full_clean()
         clearing.refused |= refused
         return _page(request, form, clearing, status=409, done=done, meanwhile=MEANWHILE)
-    return kept(request, f"{TAKEN} {told(done)}".strip(), "time-off")
+    return kept(request, f"{TAKEN} {told(done)}".strip())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,7 @@ def time_off_delete(request: TrainerRequest, pk: int) -> HttpResponse:
             {"time_off": row, "section": "time-off", "gyms": request.trainer.gyms.all()},
         )
     time_off.time_off_delete(time_off=row)
-    return kept(request, "The time off is taken out. You can be booked then.", "time-off")
+    return kept(request, "The time off is taken out. You can be booked then.")
 
 
 def _clearing(request: TrainerRequest, form: TimeOffForm, bookings: list[Booking]) -> ClearingForm:
