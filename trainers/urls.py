@@ -13,11 +13,15 @@ from trainers.views import (
     client_page,
     client_training,
     coach,
+    coach_booking,
+    coach_bookings,
+    coach_changes,
     inbox,
     my_trainers,
     publishing,
     questions,
     trainers,
+    week,
 )
 
 app_name = "trainers"
@@ -189,6 +193,36 @@ urlpatterns: list[URLPattern] = [
     path("me/bookings/<uuid:uuid>/", bookings.booking_detail, name="booking_detail"),
     path("me/bookings/<uuid:uuid>/move/", booking_changes.booking_move, name="booking_move"),
     path("me/bookings/<uuid:uuid>/cancel/", booking_changes.booking_cancel, name="booking_cancel"),
+    # Coach: calendar and bookings
+    path("coach/calendar/", week.calendar, name="calendar"),
+    path("coach/bookings/new/", coach_booking.coach_booking_create, name="coach_booking_create"),
+    path(
+        "coach/bookings/series/<uuid:uuid>/",
+        coach_booking.coach_booking_series,
+        name="coach_booking_series",
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/",
+        coach_bookings.coach_booking_detail,
+        name="coach_booking_detail",
+    ),
+    path("coach/bookings/<uuid:uuid>/mark/", coach_bookings.booking_mark, name="booking_mark"),
+    path("coach/bookings/<uuid:uuid>/waive/", coach_bookings.booking_waive, name="booking_waive"),
+    path(
+        "coach/bookings/<uuid:uuid>/ask-to-follow/",
+        coach_bookings.booking_ask_to_follow,
+        name="booking_ask_to_follow",
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/move/",
+        coach_changes.coach_booking_move,
+        name="coach_booking_move",
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/cancel/",
+        coach_changes.coach_booking_cancel,
+        name="coach_booking_cancel",
+    ),
     # Coach
     path("coach/", coach.coach, name="coach"),
 ]

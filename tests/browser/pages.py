@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, V
 
 from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
 from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
+from tests.browser.coach_site import BOOKED_AT, COMING, MISSED, MOVED_TO, OVER, SERIES
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
@@ -147,6 +148,17 @@ PAGES = (
     PageType("a client’s press", f"/coach/clients/{SEEN}/progress/{PRESS}/", staff=True),
     PageType("change a note", f"/coach/notes/{NOTE}/edit/", staff=True),
     PageType("delete a note", f"/coach/notes/{NOTE}/delete/", staff=True),
+    PageType("calendar", "/coach/calendar/", staff=True),
+    PageType("calendar of an empty week", "/coach/calendar/?week=hovercraft", staff=True),
+    PageType("session to come", f"/coach/bookings/{COMING}/", staff=True),
+    PageType("session that is over", f"/coach/bookings/{OVER}/", staff=True),
+    PageType("session missed", f"/coach/bookings/{MISSED}/", staff=True),
+    PageType("new time of a session", f"/coach/bookings/{COMING}/move/", staff=True),
+    PageType("move a session to a time", f"/coach/bookings/{COMING}/move/{MOVED_TO}", staff=True),
+    PageType("cancel a session", f"/coach/bookings/{COMING}/cancel/", staff=True),
+    PageType("book for a client", f"/coach/bookings/new/?client={SEEN}", staff=True),
+    PageType("book a client", f"/coach/bookings/new/{BOOKED_AT}", staff=True),
+    PageType("weekly booking", SERIES, staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("import", IMPORTS, staff=True),
     *(
