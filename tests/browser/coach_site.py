@@ -13,11 +13,13 @@ from trainers.bookings.writing import event_add
 from trainers.instants import instant_text
 from trainers.models import Booking, BookingEvent, Client, SessionType, Trainer
 from trainers.time_off import time_off_create
+from trainers.week import Week
 
 COMING, OVER, MISSED, WEEKLY = (UUID(int=number) for number in range(121, 125))
 HOUR = timedelta(hours=1)
 MIDNIGHT = datetime.combine(timezone.now().date(), time(), UTC)
 NEXT_MONDAY = MIDNIGHT + timedelta(days=7 - MIDNIGHT.weekday())
+EMPTY_WEEK = Week.of(NEXT_MONDAY.date()).plus(30)
 TYPE, GYM = 9000, 9000
 MOVED_TO = f"?start={instant_text(NEXT_MONDAY + timedelta(days=2, hours=14))}"
 CHOSEN = f"client={SEEN}&type={TYPE}&start={instant_text(NEXT_MONDAY + timedelta(hours=10))}"

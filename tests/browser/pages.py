@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, V
 
 from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
 from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
-from tests.browser.coach_site import BOOKED_AT, COMING, MISSED, MOVED_TO, OVER, SERIES
+from tests.browser.coach_site import BOOKED_AT, COMING, EMPTY_WEEK, MISSED, MOVED_TO, OVER, SERIES
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
@@ -149,7 +149,8 @@ PAGES = (
     PageType("change a note", f"/coach/notes/{NOTE}/edit/", staff=True),
     PageType("delete a note", f"/coach/notes/{NOTE}/delete/", staff=True),
     PageType("calendar", "/coach/calendar/", staff=True),
-    PageType("calendar of an empty week", "/coach/calendar/?week=hovercraft", staff=True),
+    PageType("calendar of an empty week", f"/coach/calendar/?week={EMPTY_WEEK}", staff=True),
+    PageType("calendar of no week", "/coach/calendar/?week=hovercraft", staff=True),
     PageType("session to come", f"/coach/bookings/{COMING}/", staff=True),
     PageType("session that is over", f"/coach/bookings/{OVER}/", staff=True),
     PageType("session missed", f"/coach/bookings/{MISSED}/", staff=True),
