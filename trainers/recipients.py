@@ -55,7 +55,7 @@ def _comes_from(assignment_set: AssignmentSet) -> Member | None:
 
 
 def recipients_of(assignment_set: AssignmentSet, name: str = "") -> list[Choice]:
-    """Who asked, booked or is the client of the set; else the current clients, by part of a name."""
+    """Who asked, booked or is the client of the set; else all clients, by part of a name."""
     trainer = assignment_set.trainer
     clients = Client.objects.current().filter(
         trainer=trainer, member__deletion_requested_at__isnull=True

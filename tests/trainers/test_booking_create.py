@@ -256,9 +256,7 @@ def test_an_unknown_trainer_is_not_found(client: Client, hour: SessionType) -> N
     assert client.put(BOOK).status_code == 405
 
 
-def test_what_it_is_about_is_carried_and_can_be_left_out(
-    client: Client, hour: SessionType
-) -> None:
+def test_what_it_is_about_is_carried_and_can_be_left_out(client: Client, hour: SessionType) -> None:
     thrust = make_variation(exercise=make_exercise(slug="hip-thrusts"), slug="barbell")
     about = {"exercise": "hip-thrusts", "variation": "barbell"}
     page = client.get(BOOK, {"start": "2026-11-27T10:00Z", **about})
