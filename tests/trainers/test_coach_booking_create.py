@@ -59,7 +59,9 @@ def test_whom_and_what_then_when(client: Client, following: Following, hour: Ses
     page = client.get(NEW, {"client": str(following.pk)}).content.decode()
     assert f'value="{following.pk}" selected' in page
     assert f"?client={following.pk}&amp;type={hour.pk}&amp;start={TEN}" in page
-    confirm = text(client.get(NEW, {"client": str(following.pk), "type": str(hour.pk), "start": TEN}))
+    confirm = text(
+        client.get(NEW, {"client": str(following.pk), "type": str(hour.pk), "start": TEN})
+    )
     assert "Book Alice Moss?" in confirm
     assert "is told at once, and may cancel free within 24 hours" in confirm
 
