@@ -4,12 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from members.models import Member
 from trainers.booking_words import clock_words, day_words, hours_words, moment_words, money_words
-from trainers.bookings import Terms
+from trainers.bookings import (
+    MemberBusy,
+    NotAllowed,
+    Terms,
+    TermsChanged,
+    TimeGone,
+    TooManyBookings,
+)
 from trainers.bookings.creating import UPCOMING_AT_MOST
 from trainers.instants import instant_text
 from trainers.models import Booking, Trainer
 from trainers.slots import Slot
+
+REFUSED = (MemberBusy, NotAllowed, TermsChanged, TimeGone, TooManyBookings)
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,20 @@ TOO_MANY = Refusal(
     " one, or book again when one is over.",
     leads_to_list=True,
 )
+
+
+def refusal_of(error: Exception, trainer: Trainer, start: datetime, shown: Terms) -> Refusal:
+    """Why `booking_create` refused."""
+    match error:
+        case TimeGone():
+            return gone(trainer, start)
+        case MemberBusy(booking=booking):
+            return busy_with(booking)
+        case TermsChanged(terms=terms):
+            return changed_terms(shown, terms)
+        case TooManyBookings():
+            return TOO_MANY
+    return OFF_OFFER
 
 
 def gone(trainer: Trainer, start: datetime) -> Refusal:
@@ -79,11 +103,14 @@ def changed_booking(booking: Booking) -> Refusal:
     )
 
 
-def busy_at(booking: Booking) -> Booking | None:
-    """What else its member has booked at the time of a booking that is not saved."""
-    theirs = Booking.objects.held().filter(member=booking.member).exclude(pk=booking.pk)
-    there = theirs.overlapping(booking.starts_at, booking.ends_at)
-    return there.select_related("trainer", "gym").first()
+def busy_between(
+    member: Member | None, start: datetime, end: datetime, besides: Booking | None = None
+) -> Booking | None:
+    """What else a member has booked then."""
+    theirs = Booking.objects.held().filter(member=member)
+    if besides:
+        theirs = theirs.exclude(pk=besides.pk)
+    return theirs.overlapping(start, end).select_related("trainer", "gym").first()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from trainers.models.availability import Currency
 
 What = BookingEvent.What
 AT_THE_DESK = "nothing is paid here, the desk is told"
+HAPPENS = (Booking.State.BOOKED, Booking.State.ARRIVED, Booking.State.COMPLETED)
 EVENTS = {
     What.BOOKED: "Booked",
     What.CANCELLED: "Cancelled",
@@ -90,7 +91,7 @@ def cost_words(booking: Booking) -> str:
     price = money_words(booking.price, booking.currency)
     if booking.waived_at:
         return f"{price}, waived: nothing is due"
-    if booking.state == Booking.State.BOOKED:
+    if booking.state in HAPPENS:
         return price
     if booking.cost:
         return f"{money_words(booking.cost, booking.currency)} is due at the desk"

@@ -69,6 +69,12 @@ class Wanted:
         return f"{page}?{urlencode(fields)}" if fields else page
 
     @property
+    def local_day(self) -> str:
+        """The date of the start at the trainer's first gym, as the waitlist's address has it."""
+        gym = next(iter(self.trainer.gyms.all()), None)
+        return gym.local(self.start).date().isoformat() if gym and self.start else ""
+
+    @property
     def about_words(self) -> str:
         return about_words(self.about.exercise, self.about.variation)
 

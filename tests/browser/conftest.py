@@ -27,6 +27,7 @@ from gymsite.pagecache import PageCache
 from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.assign_site import fill_assignments
+from tests.browser.booking_site import fill_bookings
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.client_site import fill_clients
 from tests.browser.coach_site import GYM, fill_coach
@@ -122,6 +123,7 @@ def fill() -> tuple[int, str]:
     fill_assignments(erin)
     fill_clients(erin)
     fill_coach(erin)
+    fill_bookings(erin)
     session = session_of(erin)
     connections.close_all()
     return pictured.exercise_id, session

@@ -7,6 +7,7 @@ from uuid import UUID
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
+from tests.browser.booking_site import AHEAD, CANCELLED, FREE, LATE, TAKEN
 from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
 from tests.browser.coach_site import BOOKED_AT, COMING, EMPTY_WEEK, MISSED, MOVED_TO, OVER, SERIES
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
@@ -176,6 +177,23 @@ PAGES = (
     PageType("questions", "/me/questions/", staff=True),
     PageType("answered question", f"/me/questions/{ANSWERED}/", staff=True),
     PageType("open question", f"/me/questions/{OPEN}/", staff=True),
+    PageType("bookings", "/me/bookings/", staff=True),
+    PageType("booking", f"/me/bookings/{AHEAD}/", staff=True),
+    PageType("cancelled booking", f"/me/bookings/{CANCELLED}/", staff=True),
+    PageType("times to move to", f"/me/bookings/{AHEAD}/move/", staff=True),
+    PageType("move", f"/me/bookings/{AHEAD}/move/?start={FREE}", staff=True),
+    PageType("move, gone", f"/me/bookings/{AHEAD}/move/?start={TAKEN}", staff=True, status=409),
+    PageType("move, too late", f"/me/bookings/{LATE}/move/", staff=True),
+    PageType("cancel", f"/me/bookings/{AHEAD}/cancel/", staff=True),
+    PageType("cancel late", f"/me/bookings/{LATE}/cancel/", staff=True),
+    PageType(
+        "book",
+        f"/trainers/bo-ashdown/book/?start={FREE}&exercise=hip-thrusts&variation=barbell",
+        staff=True,
+    ),
+    PageType("book, gone", f"/trainers/bo-ashdown/book/?start={TAKEN}", staff=True, status=409),
+    PageType("book, what", "/trainers/di-farrow/book/", staff=True),
+    PageType("book with nobody", "/trainers/tom-reed/book/", staff=True),
     PageType("coaching", "/coach/", staff=True),
     PageType("questions", "/coach/questions/", staff=True),
     PageType("all questions", "/coach/questions/?show=all", staff=True),

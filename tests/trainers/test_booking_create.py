@@ -66,7 +66,8 @@ def test_booking_leads_to_the_booking(client: Client, alice: User, hour: Session
     answer = client.post(BOOK, values(hour, note="My left knee."), follow=True)
     booking = Booking.objects.get(member=alice.member)
     assert answer.redirect_chain == [(f"{LIST}{booking.pk}/", 302)]
-    assert (booking.starts_at, booking.note, booking.price) == (FRIDAY, "My left knee.", 40)
+    assert (booking.starts_at, booking.note) == (FRIDAY, "My left knee.")
+    assert booking.price == 40
     page = text(answer)
     assert "Booked. A mail with the details is on its way to you." in page
     assert "Booked by you" in page
@@ -151,11 +152,11 @@ def test_a_trainer_who_works_then_is_offered_no_time_at_which_they_work(
     rob = make_trainer()
     make_booking(trainer=rob, user=make_user(), starts_at=FRIDAY)
     client.force_login(rob.user)
-    answer = client.post(BOOK, values(hour))
-    assert answer.status_code == 409
-    assert "You work as a trainer at that time" in text(answer)
-    assert 'value="2026-11-27T11:00Z"' in answer.content.decode()
-    assert "2026-11-27T10:15Z" not in answer.content.decode()
+    for answer in (client.post(BOOK, values(hour)), client.get(f"{BOOK}?{AT_TEN}")):
+        assert answer.status_code == 409
+        assert "You work as a trainer at that time" in text(answer)
+        assert 'value="2026-11-27T11:00Z"' in answer.content.decode()
+        assert "2026-11-27T10:15Z" not in answer.content.decode()
 
 
 def test_another_price_is_shown_and_asked_for_again(client: Client, hour: SessionType) -> None:
@@ -229,7 +230,12 @@ def test_whatever_is_missing_or_malformed_can_be_chosen(
 
 
 def test_a_form_without_its_terms_is_shown_again(client: Client, hour: SessionType) -> None:
-    for broken in ({"price": "x"}, {"currency": ""}, {"free_cancellation_hours": ""}):
+    for broken in (
+        {"price": "x"},
+        {"price": "1e999999"},
+        {"currency": ""},
+        {"free_cancellation_hours": ""},
+    ):
         answer = client.post(BOOK, values(hour) | broken)
         assert answer.status_code == 200
         assert "Nothing is booked yet" in text(answer)
@@ -278,7 +284,7 @@ def test_a_question_counts_only_if_it_is_ones_own(
     gym = hour.trainer.gyms.get()
     mine, theirs = (make_question(user=user, gym=gym) for user in (alice, make_user()))
     for key, found in ((theirs.pk, None), ("x", None), (UUID(int=9), None), (mine.pk, mine)):
-        page = client.get(BOOK, {"start": "2026-11-27T10:00Z", "question": key})
+        page = client.get(BOOK, {"start": "2026-11-27T10:00Z", "question": str(key)})
         assert page.status_code == 200
         assert ("from your question" in text(page)) is (found is not None)
         client.post(BOOK, values(hour, question=key))

@@ -9,6 +9,7 @@ from members.models import Member
 from trainers.bookings import Terms
 from trainers.forms.texts import LongTextField
 from trainers.instants import instant_parsed, instant_text
+from trainers.models.availability import Currency
 from trainers.models.bookings import LONGEST_NOTE
 
 
@@ -28,9 +29,13 @@ class BookingForm(forms.Form):
     """The terms that were shown, and a note; without leave to keep health data no note."""
 
     uuid = forms.CharField(required=False, widget=forms.HiddenInput)
-    price = forms.DecimalField(widget=forms.HiddenInput)
-    currency = forms.CharField(widget=forms.HiddenInput)
-    free_cancellation_hours = forms.IntegerField(widget=forms.HiddenInput)
+    price = forms.DecimalField(
+        min_value=0, max_digits=7, decimal_places=2, widget=forms.HiddenInput
+    )
+    currency = forms.ChoiceField(choices=Currency.choices, widget=forms.HiddenInput)
+    free_cancellation_hours = forms.IntegerField(
+        min_value=0, max_value=336, widget=forms.HiddenInput
+    )
     note = LongTextField(
         label="A note for your trainer",
         empty="",

@@ -26,6 +26,12 @@ def day(booking: Booking) -> str:
 
 
 @register.filter
+def short_day(booking: Booking) -> str:
+    """`Thu 26 Nov`."""
+    return booking_words.day_words(booking.local_start, short=True)
+
+
+@register.filter
 def hours(booking: Booking) -> str:
     """`10:00–11:00`."""
     return booking_words.hours_words(booking)

@@ -16,13 +16,13 @@ from trainers.availability import slots_for
 from trainers.booking_refusals import (
     NOT_READ,
     OFF_OFFER,
-    TOO_MANY,
+    REFUSED,
     Refusal,
-    busy_at,
+    busy_between,
     busy_with,
-    changed_terms,
     choices,
     gone,
+    refusal_of,
 )
 from trainers.bookings import Actor, By
 from trainers.drafts import draft_drop, draft_keep, draft_of
@@ -66,7 +66,9 @@ def _book(request: MemberRequest, wanted: Wanted) -> HttpResponse:
     form = BookingForm(request.POST, member=request.member)
     if not form.is_valid():
         return _page(request, wanted, form, None if [*form.errors] == ["note"] else NOT_READ)
-    if wanted.session_type is None or wanted.start is None:
+    if wanted.session_type is None:
+        return _page(request, wanted, form, OFF_OFFER, status=409)
+    if wanted.start is None:
         return _page(request, wanted, form)
     uuid = form.uuid_for(wanted.session_type.pk, wanted.start)
     again = Booking.objects.filter(pk=uuid).exists()
@@ -82,18 +84,10 @@ def _book(request: MemberRequest, wanted: Wanted) -> HttpResponse:
             about=wanted.about,
             note=form.cleaned_data.get("note", ""),
         )
-    except bookings.TimeGone:
-        return _page(request, wanted, form, gone(wanted.trainer, wanted.start), status=409)
-    except bookings.MemberBusy as busy:
-        return _page(request, wanted, form, busy_with(busy.booking), status=409)
-    except bookings.TermsChanged as changed:
-        refusal = changed_terms(form.terms, changed.terms)
-        return _page(request, wanted, form, refusal, status=409)
-    except bookings.TooManyBookings:
-        return _page(request, wanted, form, TOO_MANY, status=409)
-    except bookings.NotAllowed:
+    except REFUSED as error:
+        refusal = refusal_of(error, wanted.trainer, wanted.start, form.terms)
         now = Wanted.of(_trainer(wanted.trainer.slug), request.user, request.POST.dict())
-        return _page(request, now, form, OFF_OFFER, status=409)
+        return _page(request, now, form, refusal, status=409)
     except Booking.DoesNotExist:
         raise Http404 from None
     draft_drop(request.session, _draft(wanted.trainer.slug))
@@ -127,6 +121,7 @@ def _page(
             context |= _offer(wanted, slot)
         elif wanted.start:
             refusal = refusal or _not_free(request, wanted)
+            context["day"] = wanted.local_day
             status = 409
         if slot is None:
             near = nearest(slots, wanted.start or timezone.now())
@@ -147,14 +142,15 @@ def _offer(wanted: Wanted, slot: Slot) -> dict[str, Any]:
 
 
 def _not_free(request: MemberRequest, wanted: Wanted) -> Refusal:
-    """Why a time that somebody asks for is not on offer."""
+    """Why a time that somebody asks for is not on offer to them."""
+    assert wanted.session_type
     assert wanted.start
-    gym = next(iter(wanted.trainer.gyms.all()), None)
-    if gym:
-        there = wanted.at(gym)
-        there.member = request.member
-        if other := busy_at(there):
-            return busy_with(other)
+    end = wanted.start + wanted.session_type.length
+    if other := busy_between(request.member, wanted.start, end):
+        return busy_with(other)
+    to_others = slots_for(wanted.trainer, wanted.session_type)
+    if any(slot.start == wanted.start for slot in to_others):
+        return busy_with(None)
     return gone(wanted.trainer, wanted.start)
 
 

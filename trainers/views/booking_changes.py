@@ -20,7 +20,7 @@ from trainers.booking_refusals import (
     NO_TIME,
     Choice,
     Refusal,
-    busy_at,
+    busy_between,
     busy_with,
     changed_booking,
     choices,
@@ -108,9 +108,9 @@ def _nearby(
     booking: Booking, slots: list[Slot], start: datetime, refusal: Refusal | None
 ) -> dict[str, Any]:
     assert booking.trainer
-    wanted = _moved(booking, Slot(start, booking.gym_id))
     near = nearest(slots, start)
-    other = busy_at(wanted)
+    end = start + (booking.ends_at - booking.starts_at)
+    other = busy_between(booking.member, start, end, booking)
     return {
         "refusal": refusal or (busy_with(other) if other else gone(booking.trainer, start)),
         "before": choices(booking.trainer, near.before),
