@@ -63,6 +63,7 @@ SET = f"/coach/assign/{UUID(int=4)}/"
 ASSIGNMENT = f"assignments/{UUID(int=5)}/"
 
 BOOKING = f"/me/bookings/{UUID(int=7)}/"
+COACH_BOOKING = f"/coach/bookings/{UUID(int=7)}/"
 
 QUESTION = f"/me/questions/{UUID(int=4)}/"
 
@@ -220,6 +221,18 @@ TABLE = {
     "trainers:time_off_delete": Access(f"{HOURS}time-off/1000/delete/", TRAINERS, 403),
     "trainers:session_type_create": Access(f"{HOURS}sessions/new/", TRAINERS, 403),
     "trainers:session_type_update": Access(f"{HOURS}sessions/1000/edit/", TRAINERS, 403),
+    "trainers:calendar": Access("/coach/calendar/", TRAINERS),
+    "trainers:coach_booking_create": Access("/coach/bookings/new/", TRAINERS, 403),
+    "trainers:coach_booking_series": Access(
+        f"/coach/bookings/series/{UUID(int=7)}/", (302, 404, 404, 404)
+    ),
+    "trainers:coach_booking_detail": Access(COACH_BOOKING, TRAINERS),
+    "trainers:coach_booking_move": Access(f"{COACH_BOOKING}move/", TRAINERS, 403),
+    "trainers:coach_booking_cancel": Access(f"{COACH_BOOKING}cancel/", TRAINERS, 403),
+    **{
+        f"trainers:booking_{act}": Access(f"{COACH_BOOKING}{act.replace('_', '-')}/", NOT_READ, 403)
+        for act in ("mark", "waive", "ask_to_follow")
+    },
     "trainers:coach": Access("/coach/", TRAINERS),
     "trainers:inbox_list": Access("/coach/questions/", TRAINERS),
     "trainers:inbox_detail": Access(INBOX_QUESTION, TRAINERS),

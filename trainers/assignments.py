@@ -18,13 +18,15 @@ from trainers.models import (
     Assignment,
     AssignmentSet,
     AssignmentSetItem,
+    Booking,
     Client,
     Question,
     Trainer,
 )
-from trainers.recipients import assignable_from
+from trainers.recipients import assignable_bookings, assignable_from
 
 State = Assignment.State
+SOURCES = ("question", "booking", "client")
 
 
 class NotAllowed(Exception):
@@ -46,12 +48,14 @@ def assignments_give(
     recipients: Iterable[Recipient],
     sending: UUID,
     question: Question | None = None,
+    booking: Booking | None = None,
 ) -> list[Assignment]:
     """Give every item of a set to each member; a draft then goes, a template is for all again.
 
     The same `sending` again gives nothing twice. Where a member no longer lets the trainer change
     the plan, or the day is gone, it becomes an offer; nothing for whoever is leaving. Raises
-    NotAllowed where nobody is left, or for a question that the trainer is not on.
+    NotAllowed where nobody is left, for a question that the trainer is not on, or for a booking
+    that is too long ago or cancelled.
     """
     given: list[Assignment] = []
     items = list(assignment_set.items.all())
@@ -60,18 +64,20 @@ def assignments_give(
         _lock(recipient.member.pk)
     if question and not assignable_from(trainer).filter(pk=question.pk).exists():
         raise NotAllowed
+    if booking and not assignable_bookings(trainer).filter(pk=booking.pk).exists():
+        raise NotAllowed
     staying = _staying(wanted)
     if not staying:
         raise NotAllowed
     for recipient in staying:
-        new = _give(trainer, items, recipient, sending, question)
+        new = _give(trainer, items, recipient, sending, question=question, booking=booking)
         if new:
             email = recipient.member.user.email
             notice_add(kind="assignment_given", recipient=email, about=str(new[0].pk))
         given += new
     sent = AssignmentSet.objects.filter(pk=assignment_set.pk)
     if assignment_set.name:
-        sent.update(question=None, client=None)
+        sent.update(question=None, booking=None, client=None)
     else:
         sent.delete()
     return given
@@ -90,7 +96,7 @@ def _give(
     items: Iterable[AssignmentSetItem],
     recipient: Recipient,
     sending: UUID,
-    question: Question | None,
+    **source: Any,
 ) -> list[Assignment]:
     member, day = recipient
     into = _standing_day(day, member) if day and _may_edit(trainer, member) else None
@@ -103,7 +109,7 @@ def _give(
             trainer=trainer,
             member=member,
             variation_id=item.variation_id,
-            question=question,
+            **source,
         )
         for pk, item in keys.items()
         if pk not in there
@@ -231,6 +237,7 @@ def assignment_change(*, assignment: Assignment, targets: dict[str, Any]) -> Ass
         member=assignment.member,
         variation=assignment.variation,
         question=assignment.question,
+        booking=assignment.booking,
         replaces=assignment if assignment.state == State.IN_PLAN else assignment.replaces,
         **targets,
     )
@@ -289,9 +296,12 @@ def _lock_anew(assignment: Assignment) -> None:
 
 @transaction.atomic
 def assignment_set_create(*, trainer: Trainer, **fields: Any) -> AssignmentSet:
-    """A draft for a question, for a client or for nobody yet; an empty one that is open again."""
+    """A draft for a question, after a session, for a client or for nobody yet.
+
+    An empty one is opened again.
+    """
     Trainer.objects.select_for_update(no_key=True).get(pk=trainer.pk)
-    for_nobody = {f"{name}__isnull": True for name in ("question", "client") if name not in fields}
+    for_nobody = {f"{name}__isnull": True for name in SOURCES if name not in fields}
     drafts = AssignmentSet.objects.filter(trainer=trainer, name="", items=None)
     empty = drafts.filter(**fields, **for_nobody).first()
     return empty or AssignmentSet.objects.create(trainer=trainer, **fields)

@@ -12,6 +12,8 @@ from members.models import Member
 from members.notices import notice_add
 from trainers.models import (
     AssignmentSet,
+    Booking,
+    BookingEvent,
     Client,
     ClientNote,
     ClientRequest,
@@ -49,13 +51,23 @@ class Rights(NamedTuple):
 
 
 def has_asked(member: Member, trainer: Trainer) -> bool:
-    """Whether the member has asked something that this trainer took or answered."""
-    return _asked(member, trainer).exists()
+    """Whether the member has asked something that this trainer took or answered, or has booked."""
+    return _asked(member, trainer).exists() or _booked(member, trainer).exists()
 
 
 def _asked(member: Member, trainer: Trainer) -> QuerySet[Question]:
     theirs = Q(claimed_by=trainer) | Q(messages__trainer=trainer)
     return Question.objects.filter(theirs, member=member)
+
+
+def _booked(member: Member, trainer: Trainer) -> QuerySet[Booking]:
+    """What the member themselves booked with the trainer, and did not cancel."""
+    return Booking.objects.held().filter(
+        trainer=trainer,
+        member=member,
+        events__what=BookingEvent.What.BOOKED,
+        events__by=BookingEvent.By.MEMBER,
+    )
 
 
 @transaction.atomic
@@ -84,10 +96,10 @@ def client_invite(*, member: Member, trainer: Trainer, rights: Rights) -> None:
 
 @transaction.atomic
 def client_ask(*, trainer: Trainer, member: Member) -> None:
-    """A trainer asks to follow a member who has asked them; raises NotAllowed.
+    """A trainer asks to follow a member who has asked or booked them; raises NotAllowed.
 
     Says yes where the member has invited them before. Raises AskedLately after a no, for 30 days
-    or until the member asks them something new.
+    or until the member asks them something new, or books anew.
     """
     _lock(member)
     if Client.objects.of_member(member).filter(trainer=trainer).exists():
@@ -232,7 +244,9 @@ def _not_declined_lately(member: Member, trainer: Trainer) -> None:
     last = declined.order_by("decided_at").last()
     if last is None or last.decided_at is None:
         return
-    if not _asked(member, trainer).filter(created_at__gt=last.decided_at).exists():
+    since = {"created_at__gt": last.decided_at}
+    asked = _asked(member, trainer).filter(**since).exists()
+    if not asked and not _booked(member, trainer).filter(**since).exists():
         raise AskedLately(timezone.localdate(last.decided_at + ASK_AGAIN_AFTER))
 
 

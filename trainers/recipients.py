@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.models import Member, PlanDay
-from trainers.models import AssignmentSet, Client, Question, Trainer
+from trainers.models import AssignmentSet, Booking, Client, Question, Trainer
 
 ASKER = "asker"
 NAMELESS = "A member without a name"
@@ -37,20 +37,36 @@ def assignable_from(trainer: Trainer) -> QuerySet[Question]:
     return mine.filter(on_it | Q(state=Question.State.ANSWERED))
 
 
+def assignable_bookings(trainer: Trainer) -> QuerySet[Booking]:
+    """The sessions that a trainer may assign after."""
+    return Booking.objects.to_assign_from().filter(trainer=trainer)
+
+
+def _comes_from(assignment_set: AssignmentSet) -> Member | None:
+    """Whoever asked or booked what the set is for, while it may still be assigned from."""
+    trainer = assignment_set.trainer
+    rows: QuerySet[Question] | QuerySet[Booking] = (
+        assignable_from(trainer) if assignment_set.question_id else assignable_bookings(trainer)
+    )
+    keys = [key for key in (assignment_set.question_id, assignment_set.booking_id) if key]
+    found = rows.select_related("member__user").filter(pk__in=keys).first()
+    member = found.member if found else None
+    return None if member is None or member.deletion_requested_at else member
+
+
 def recipients_of(assignment_set: AssignmentSet, name: str = "") -> list[Choice]:
-    """The asker or the client that the set is for; else the current clients, by part of a name."""
+    """Who asked, booked or is the client of the set; else all clients, by part of a name."""
     trainer = assignment_set.trainer
     clients = Client.objects.current().filter(
         trainer=trainer, member__deletion_requested_at__isnull=True
     )
     clients = clients.select_related("member__user").order_by("member__user__name", "pk")
-    if assignment_set.question_id:
-        asked = assignable_from(trainer).select_related("member__user")
-        question = asked.filter(pk=assignment_set.question_id).first()
-        if question is None or question.member is None or question.member.deletion_requested_at:
+    if assignment_set.question_id or assignment_set.booking_id:
+        member = _comes_from(assignment_set)
+        if member is None:
             return []
-        client = clients.filter(member=question.member).first()
-        choices = [Choice(ASKER, question.member, bool(client and client.may_edit_plan))]
+        client = clients.filter(member=member).first()
+        choices = [Choice(ASKER, member, bool(client and client.may_edit_plan))]
     else:
         if assignment_set.client_id:
             clients = clients.filter(pk=assignment_set.client_id)

@@ -15,6 +15,9 @@ from trainers.views import (
     client_training,
     coach,
     hours,
+    coach_booking,
+    coach_bookings,
+    coach_changes,
     inbox,
     my_trainers,
     publishing,
@@ -22,6 +25,7 @@ from trainers.views import (
     session_types,
     time_off,
     trainers,
+    week,
 )
 
 app_name = "trainers"
@@ -209,6 +213,35 @@ urlpatterns: list[URLPattern] = [
             ("sessions/new", session_types.session_type_create, "session_type_create"),
             ("sessions/<int:pk>/edit", session_types.session_type_update, "session_type_update"),
         )
+    # Coach: calendar and bookings
+    path("coach/calendar/", week.calendar, name="calendar"),
+    path("coach/bookings/new/", coach_booking.coach_booking_create, name="coach_booking_create"),
+    path(
+        "coach/bookings/series/<uuid:uuid>/",
+        coach_booking.coach_booking_series,
+        name="coach_booking_series",
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/",
+        coach_bookings.coach_booking_detail,
+        name="coach_booking_detail",
+    ),
+    path("coach/bookings/<uuid:uuid>/mark/", coach_bookings.booking_mark, name="booking_mark"),
+    path("coach/bookings/<uuid:uuid>/waive/", coach_bookings.booking_waive, name="booking_waive"),
+    path(
+        "coach/bookings/<uuid:uuid>/ask-to-follow/",
+        coach_bookings.booking_ask_to_follow,
+        name="booking_ask_to_follow",
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/move/",
+        coach_changes.coach_booking_move,
+        name="coach_booking_move",
+    ),
+    path(
+        "coach/bookings/<uuid:uuid>/cancel/",
+        coach_changes.coach_booking_cancel,
+        name="coach_booking_cancel",
     ),
     # Coach
     path("coach/", coach.coach, name="coach"),

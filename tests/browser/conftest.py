@@ -30,6 +30,7 @@ from tests.browser.assign_site import fill_assignments
 from tests.browser.booking_site import fill_bookings
 from tests.browser.chromium import CHROMIUM_ARGUMENTS
 from tests.browser.client_site import fill_clients
+from tests.browser.coach_site import GYM, fill_coach
 from tests.browser.flo import enter, flo
 from tests.browser.hours_site import fill_hours
 from tests.browser.import_site import fill_imports
@@ -111,7 +112,7 @@ def fill() -> tuple[int, str]:
         store_picture(photo, variation=pictured, alt=f"The {role}", role=role, order=order)
     for number in range(1, 31):
         make_exercise(body_part="cardio", name=f"Cardio {number}", slug=f"cardio-{number}")
-    fill_trainers(make_gym(slug="hackney", name="Hackney"))
+    fill_trainers(make_gym(pk=GYM, slug="hackney", name="Hackney"))
     erin = make_user(is_staff=True, is_superuser=True)
     readiness_take(member=erin.member, outcome=ReadinessCheck.Outcome.PROFESSIONAL)
     fill_plans(erin)
@@ -122,6 +123,7 @@ def fill() -> tuple[int, str]:
     fill_inbox(erin)
     fill_assignments(erin)
     fill_clients(erin)
+    fill_coach(erin)
     fill_bookings(erin)
     fill_hours(erin)
     session = session_of(erin)

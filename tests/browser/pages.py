@@ -10,6 +10,7 @@ from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
 from tests.browser.booking_site import AHEAD, CANCELLED, FREE, LATE, TAKEN
 from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
 from tests.browser.hours_site import ROW
+from tests.browser.coach_site import BOOKED_AT, COMING, EMPTY_WEEK, MISSED, MOVED_TO, OVER, SERIES
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
@@ -150,6 +151,18 @@ PAGES = (
     PageType("a client’s press", f"/coach/clients/{SEEN}/progress/{PRESS}/", staff=True),
     PageType("change a note", f"/coach/notes/{NOTE}/edit/", staff=True),
     PageType("delete a note", f"/coach/notes/{NOTE}/delete/", staff=True),
+    PageType("calendar", "/coach/calendar/", staff=True),
+    PageType("calendar of an empty week", f"/coach/calendar/?week={EMPTY_WEEK}", staff=True),
+    PageType("calendar of no week", "/coach/calendar/?week=hovercraft", staff=True),
+    PageType("session to come", f"/coach/bookings/{COMING}/", staff=True),
+    PageType("session that is over", f"/coach/bookings/{OVER}/", staff=True),
+    PageType("session missed", f"/coach/bookings/{MISSED}/", staff=True),
+    PageType("new time of a session", f"/coach/bookings/{COMING}/move/", staff=True),
+    PageType("move a session to a time", f"/coach/bookings/{COMING}/move/{MOVED_TO}", staff=True),
+    PageType("cancel a session", f"/coach/bookings/{COMING}/cancel/", staff=True),
+    PageType("book for a client", f"/coach/bookings/new/?client={SEEN}", staff=True),
+    PageType("book a client", f"/coach/bookings/new/{BOOKED_AT}", staff=True),
+    PageType("weekly booking", SERIES, staff=True),
     PageType("style guide", "/styleguide/", staff=True),
     PageType("import", IMPORTS, staff=True),
     *(

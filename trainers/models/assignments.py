@@ -23,10 +23,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(state=Assignment.State.OFFERED)
 
     def changeable_by(self, trainer: Trainer) -> Self:
-        """What the trainer gave to somebody who is their client, or who asks at their gym."""
+        """What they gave to a client, to somebody who asks at their gym, or after a session."""
         clients = Client.objects.current().filter(trainer=trainer, member=models.OuterRef("member"))
         asked = models.Q(question__in=Question.objects.visible_to(trainer))
-        return self.filter(models.Exists(clients) | asked, trainer=trainer)
+        booked = models.Q(booking__in=Booking.objects.to_assign_from().filter(trainer=trainer))
+        return self.filter(models.Exists(clients) | asked | booked, trainer=trainer)
 
     def not_replaced(self) -> Self:
         """Without those in whose place another has been put into the plan."""

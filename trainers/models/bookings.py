@@ -19,6 +19,7 @@ from trainers.models.people import Trainer
 from trainers.models.questions import Question
 
 LONGEST_NOTE = 1_000
+ASSIGNED_FROM_FOR = timedelta(days=30)
 HELD = ("booked", "arrived", "completed", "no_show")
 """The states in which a booking holds its claims."""
 
@@ -47,6 +48,12 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Over, or cancelled; the last one first."""
         over = self.exclude(state=Booking.State.BOOKED, ends_at__gt=now or timezone.now())
         return over.order_by("-starts_at", "pk")
+
+    def to_assign_from(self) -> Self:
+        """Begun, not longer ago than 30 days, and not cancelled: exercises can follow from it."""
+        now = timezone.now()
+        lately = self.held().filter(starts_at__range=(now - ASSIGNED_FROM_FOR, now))
+        return lately.filter(member__isnull=False)
 
     def overlapping(self, start: datetime, end: datetime) -> Self:
         """With a moment between two instants; the free minutes afterwards do not count."""

@@ -13,11 +13,12 @@ from trainers import assignments
 from trainers.access import TrainerRequest, trainer_page
 from trainers.forms.assignments import AssignmentForm, SendForm, SetNameForm
 from trainers.models import Assignment, AssignmentSet, AssignmentSetItem, Client
-from trainers.recipients import NAMELESS, assignable_from, recipients_of
+from trainers.recipients import NAMELESS, assignable_bookings, assignable_from, recipients_of
 from trainers.views.assignment_sets import own_set, unit_of
 
 NAMES_SAID = 12
 NOT_ON_IT = "You are not on this question now. Take it again to give what you have put together."
+TOO_LATE = "That session is longer ago than 30 days, or was cancelled. Nothing was given."
 NOBODY = "Nothing was given: whoever you chose is leaving."
 CHANGED = "{} can no longer be changed: it was decided on or replaced meanwhile."
 WITHDRAWN = "trainers_withdrawn"
@@ -53,6 +54,10 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     if asked and asked.member and not assignable_from(request.trainer).contains(asked):
         messages.error(request, NOT_ON_IT)
         return redirect(found)
+    booked = found.booking
+    if booked and booked.member and not assignable_bookings(request.trainer).contains(booked):
+        messages.error(request, TOO_LATE)
+        return redirect(found)
     form = SendForm(request.POST, choices=recipients_of(found))
     items = list(_items(found))
     if not form.is_valid() or _in_the_way(items):
@@ -64,6 +69,7 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
             recipients=form.given_to(),
             sending=form.cleaned_data["sending"],
             question=found.question,
+            booking=found.booking,
         )
     except assignments.NotAllowed:
         messages.error(request, NOT_ON_IT if found.question else NOBODY)
@@ -71,6 +77,8 @@ def assignment_set_send(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     _say(request, given)
     if found.question:
         return redirect("trainers:inbox_detail", found.question_id)
+    if found.booking:
+        return redirect("trainers:coach_booking_detail", found.booking_id)
     return redirect("trainers:assignment_set_list")
 
 
@@ -139,7 +147,7 @@ def _page(
         "in_the_way": _in_the_way(items) if send.is_bound else "",
         "name_form": name_form or SetNameForm(instance=found),
         "filtered": filtered,
-        "for_one": found.question or found.client,
+        "for_one": found.question or found.booking or found.client,
     }
     return render(request, "trainers/assignment_set_detail.html", context)
 
@@ -186,8 +194,10 @@ def _given(request: TrainerRequest, uuid: UUID) -> Assignment:
 
 
 def _after(assignment: Assignment) -> str:
-    """The page of the question that it came from, or of the client."""
+    """The page of the question or the booking that it came from, or of the client."""
     if assignment.question_id:
         return reverse("trainers:inbox_detail", args=[assignment.question_id])
+    if assignment.booking_id:
+        return reverse("trainers:coach_booking_detail", args=[assignment.booking_id])
     client = Client.objects.of_member(assignment.member).filter(trainer=assignment.trainer).first()
     return client.get_absolute_url() if client else reverse("trainers:client_list")

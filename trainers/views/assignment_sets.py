@@ -17,8 +17,8 @@ from members.views.plan_page import parsed
 from trainers import assignments
 from trainers.access import TrainerRequest, trainer_page
 from trainers.forms.assignments import AssignmentSetItemForm
-from trainers.models import AssignmentSet, AssignmentSetItem, Client, Question
-from trainers.recipients import assignable_from
+from trainers.models import AssignmentSet, AssignmentSetItem, Booking, Client, Question
+from trainers.recipients import assignable_bookings, assignable_from
 
 PAGE_SIZE = 24
 STEPS = {"up": -1, "down": 1}
@@ -29,7 +29,10 @@ STEPS = {"up": -1, "down": 1}
 def assignment_set_list(request: TrainerRequest) -> HttpResponse:
     mine = AssignmentSet.objects.filter(trainer=request.trainer).annotate(size=Count("items"))
     drafts = mine.filter(name="").select_related(
-        "question__exercise", "question__variation", "client__member__user"
+        "question__exercise",
+        "question__variation",
+        "booking__member__user",
+        "client__member__user",
     )
     templates = Paginator(mine.exclude(name="").order_by("name", "pk"), PAGE_SIZE)
     context = {
@@ -42,10 +45,15 @@ def assignment_set_list(request: TrainerRequest) -> HttpResponse:
 @require_POST
 @trainer_page
 def assignment_set_create(request: TrainerRequest) -> HttpResponse:
-    """A draft: for a question, for a client or for nobody yet; empty or a copy of a template."""
-    fields: dict[str, Question | Client] = {}
+    """A draft: for a question, after a session, for a client or for nobody yet.
+
+    Empty, or a copy of a template.
+    """
+    fields: dict[str, Question | Booking | Client] = {}
     if key := request.GET.get("question"):
         fields["question"] = get_object_or_404(assignable_from(request.trainer), pk=parsed(key))
+    if key := request.GET.get("booking"):
+        fields["booking"] = get_object_or_404(assignable_bookings(request.trainer), pk=parsed(key))
     if key := request.GET.get("client"):
         mine = Client.objects.visible_to(request.user)
         fields["client"] = get_object_or_404(mine, pk=parsed(key))
@@ -146,7 +154,7 @@ def own_set(request: TrainerRequest, uuid: UUID) -> AssignmentSet:
     """The trainer's set with this key, as long as its client or question is still theirs to see."""
     rows = AssignmentSet.objects.select_related(
         "trainer__user", "question__member", "question__variation", "question__exercise"
-    ).select_related("client__member__user")
+    ).select_related("client__member__user", "booking__member__user", "booking__gym")
     found = get_object_or_404(rows, pk=uuid, trainer=request.trainer)
     if found.client and found.client.ended_at:
         raise Http404
@@ -167,5 +175,6 @@ def unit_of(assignment_set: AssignmentSet) -> str:
     """The unit of the one person whom the set is for; kilograms where it is for several."""
     if assignment_set.client:
         return assignment_set.client.member.unit
-    asker = assignment_set.question.member if assignment_set.question else None
+    source = assignment_set.question or assignment_set.booking
+    asker = source.member if source else None
     return asker.unit if asker else Unit.KG

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from exercises.decorators import read_only
+from members.models import Member
 from trainers import clients as writes
 from trainers.access import TrainerRequest, trainer_page
 from trainers.clients import AskedLately, NotAllowed
@@ -21,10 +22,12 @@ from trainers.wording import leave_words
 PAGE_SIZE = 24
 WHAT = "How much of your plan you do, in the list of clients"
 TOO_LATE = "That has been answered or taken back meanwhile."
-MAY_NOT_ASK = "You can ask only members whose question you have taken or answered."
+MAY_NOT_ASK = (
+    "You can ask only members whose question you have taken or answered, or who booked with you."
+)
 ASKED_LATELY = (
     "You have asked this member not long ago. You can ask again from {again_on}, or once they have"
-    " asked you something new."
+    " asked you something new or booked with you again."
 )
 AskedBy = ClientRequest.AskedBy
 
@@ -136,6 +139,10 @@ def client_ask(request: TrainerRequest, question: UUID) -> HttpResponse:
     member = get_object_or_404(seen, pk=question).member
     if member is None:
         raise Http404
+    return ask_to_follow(request, member)
+
+
+def ask_to_follow(request: TrainerRequest, member: Member) -> HttpResponse:
     try:
         writes.client_ask(trainer=request.trainer, member=member)
     except AskedLately as asked:

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from exercises.decorators import read_only
 from members.models import Plan, PlanItem
@@ -12,7 +13,7 @@ from trainers.access import ClientPageRequest, client_page
 from trainers.clients import workout_read
 from trainers.following import figures_of, sets_done_of
 from trainers.forms.clients import NoteForm
-from trainers.models import Assignment, Client
+from trainers.models import Assignment, Booking, Client
 from trainers.wording import leave_words
 
 PAGE_SIZE = 24
@@ -45,6 +46,7 @@ def client_context(request: ClientPageRequest, form: NoteForm) -> dict[str, Any]
     given = Assignment.objects.given_by(request.trainer).filter(member=client.member_id)
     page = Paginator(given.not_replaced().for_card(), PAGE_SIZE).get_page(request.GET.get("page"))
     notes = Paginator(client.notes.all(), PAGE_SIZE).get_page(request.GET.get("notes"))
+    theirs = Booking.objects.filter(trainer=request.trainer, member=client.member_id).for_list()
     may_see_plan = client.may_see_workouts or client.may_edit_plan
     return {
         "client": client,
@@ -54,6 +56,8 @@ def client_context(request: ClientPageRequest, form: NoteForm) -> dict[str, Any]
         "figures": next(iter(figures_of([client])), None),
         "may_see_plan": may_see_plan,
         "plan": plan_of(client) if may_see_plan else None,
+        "next_session": theirs.to_come().first(),
+        "last_session": theirs.held().filter(ends_at__lte=timezone.now()).past().first(),
         "page": page,
         "given": _given(client, list(page)),
         "notes": notes,
