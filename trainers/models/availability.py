@@ -105,6 +105,11 @@ class SessionType(models.Model):
     def length(self) -> timedelta:
         return timedelta(minutes=self.minutes)
 
+    @property
+    def held_for(self) -> timedelta:
+        """With the minutes kept free afterwards."""
+        return timedelta(minutes=self.minutes + self.buffer_after)
+
 
 class WallHours(models.Model):
     """From one wall time of a gym to another; `ends` 00:00 is midnight at the end of the day."""

@@ -1,0 +1,92 @@
+"""A member's places in line as they are now, whether or not the clock has come round since."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from members.models import Gym, User
+from trainers.models import Trainer, WaitlistEntry
+from trainers.waitlist import FreeTimes, free_times, is_over
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry, its place, and the offer that its member can take now."""
+
+    entry: WaitlistEntry
+    place: int
+    gym: Gym | None = None
+    start: datetime | None = None
+    """On the gym's clock, as `first_chance_until`."""
+    first_chance_until: datetime | None = None
+    """Until then nobody behind is told; None once they are."""
+
+    @property
+    def booking_address(self) -> str:
+        start = self.entry.offered_start
+        assert start is not None
+        query = {"type": self.entry.session_type_id, "start": f"{start:%Y-%m-%dT%H:%MZ}"}
+        return f"{self.entry.trainer.get_absolute_url()}book/?{urlencode(query)}"
+
+
+def lines_of(user: User) -> list[Line]:
+    """Those with an offer first, then as they were joined."""
+    mine = WaitlistEntry.objects.in_line().visible_to(user)
+    return sorted(lines(mine, timezone.now()), key=lambda line: line.start is None)
+
+
+def lines(entries: "QuerySet[WaitlistEntry]", now: datetime) -> list[Line]:
+    """Of entries in line; the same number of queries for any number of them."""
+    standing = list(entries.select_related("trainer", "session_type"))
+    if not standing:
+        return []
+    keys = {one.trainer_id for one in standing}
+    trainers = Trainer.objects.prefetch_related("gyms").in_bulk(keys)
+    free = free_times(trainers.values(), {one.member_id for one in standing}, now)
+    queues = _queues(keys)
+    found = []
+    for entry in standing:
+        trainer = trainers[entry.trainer_id]
+        if is_over(entry, trainer, now):
+            continue
+        ahead = [one for one in queues[trainer.pk] if not is_over(one, trainer, now)]
+        found.append(_line(entry, _place(entry, ahead), free[trainer.pk], now))
+    return found
+
+
+def _line(entry: WaitlistEntry, place: int, free: FreeTimes, now: datetime) -> Line:
+    slot = free.offer(entry)
+    if slot is None:
+        return Line(entry, place)
+    gym = free.gym(slot)
+    until = entry.claim_by if entry.claim_by and entry.offer_stands(now) else None
+    return Line(entry, place, gym, gym.local(slot.start), until and gym.local(until))
+
+
+def _queues(trainers: Iterable[int]) -> dict[int, list[WaitlistEntry]]:
+    found = defaultdict(list)
+    for one in WaitlistEntry.objects.in_line().filter(trainer__in=trainers):
+        found[one.trainer_id].append(one)
+    return found
+
+
+def _place(entry: WaitlistEntry, queue: Iterable[WaitlistEntry]) -> int:
+    """Counts the members in front who wait for one of the same days."""
+    mine = (entry.created_at, entry.pk)
+    ahead = (one for one in queue if (one.created_at, one.pk) < mine and _meet(one, entry))
+    return 1 + len({one.member_id for one in ahead} - {entry.member_id})
+
+
+def _meet(one: WaitlistEntry, other: WaitlistEntry) -> bool:
+    first, last = _days(one)
+    other_first, other_last = _days(other)
+    return first <= other_last and other_first <= last
+
+
+def _days(entry: WaitlistEntry) -> tuple[date, date]:
+    return entry.first_day or date.min, entry.last_day or date.max
