@@ -53,7 +53,7 @@ def trainer() -> Trainer:
     """At work on Fridays from nine to eleven, with an hour each for two, and both are taken."""
     trainer = make_trainer(name="Tom")
     make_weekly_hours(trainer=trainer, weekdays=[4], ends=datetime(2026, 1, 1, 11).time())
-    for week in range(4):
+    for week in range(6):
         for hour in (9, 10):
             at = datetime(2026, 11, 27, hour, tzinfo=UTC) + timedelta(weeks=week)
             make_booking(trainer=trainer, user=make_user(), starts_at=at)
@@ -76,15 +76,21 @@ def bob() -> User:
 
 
 def join(user: User, hour: SessionType, day: date | None = FRIDAY, **days: Any) -> WaitlistEntry:
-    return waitlist_join(
+    """Behind all who stand there, though the clock stands still."""
+    before = set(WaitlistEntry.objects.values_list("pk", flat=True))
+    entry = waitlist_join(
         member=user.member, trainer=hour.trainer, session_type=hour, first_day=day, **days
     )
+    if entry.pk not in before:
+        entry.created_at += timedelta(microseconds=len(before))
+        entry.save(update_fields=["created_at"])
+    return entry
 
 
 def free(hour: int, *, week: int = 0) -> datetime:
     """Cancel the session of that Friday's hour."""
     at = datetime(2026, 11, 27, hour, tzinfo=UTC) + timedelta(weeks=week)
-    booking = Booking.objects.booked().get(starts_at=at)
+    booking = Booking.objects.booked().get(starts_at=at, trainer__name="Tom")
     assert booking.member
     actor = Actor(booking.member.user, By.MEMBER)
     booking_cancel(booking=booking, actor=actor, seen=booking.sequence, late_accepted=True)
@@ -143,22 +149,21 @@ def test_nobody_waits_for_more_than_ten(alice: User, hour: SessionType, clock: A
     join(alice, hour, None)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda hour, alice: Trainer.objects.update(accepting=False),
-        lambda hour, alice: Trainer.objects.update(active=False),
-        lambda hour, alice: SessionType.objects.update(active=False),
-        lambda hour, alice: Trainer.objects.update(user=alice),
-        lambda hour, alice: hour.trainer.gyms.clear(),
-        lambda hour, alice: Member.objects.filter(user=alice).update(deletion_requested_at=NOW),
-    ],
-    ids=["not accepting", "gone", "no such session", "oneself", "no gym", "leaving"],
-)
-def test_not_with_them(
-    alice: User, hour: SessionType, change: Callable[[SessionType, User], object]
-) -> None:
-    change(hour, alice)
+HINDRANCES: dict[str, Callable[[SessionType, User], object]] = {
+    "not accepting": lambda _hour, _user: Trainer.objects.update(accepting=False),
+    "gone": lambda _hour, _user: Trainer.objects.update(active=False),
+    "no such session": lambda _hour, _user: SessionType.objects.update(active=False),
+    "oneself": lambda _hour, user: Trainer.objects.update(user=user),
+    "no gym": lambda hour, _user: hour.trainer.gyms.clear(),
+    "leaving": lambda _hour, user: Member.objects.filter(user=user).update(
+        deletion_requested_at=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("hindrance", HINDRANCES)
+def test_not_with_them(alice: User, hour: SessionType, hindrance: str) -> None:
+    HINDRANCES[hindrance](hour, alice)
     with pytest.raises(NotAllowed):
         join(alice, hour)
 
@@ -332,6 +337,7 @@ def test_no_start_inside_the_minimum_notice_is_told(
 
 def test_the_claim_by_counts_opening_hours(alice: User, hour: SessionType, clock: Any) -> None:
     gym = hour.trainer.gyms.get()
+    gym.hours.all().delete()
     for weekday in range(7):
         GymHours.objects.create(
             gym=gym,
@@ -393,19 +399,11 @@ def test_moving_onto_the_day_ends_the_wait(alice: User, hour: SessionType) -> No
     assert entry.state == STATES.BOOKED
 
 
-def test_every_way_in_which_a_time_comes_free_counts(alice: User, hour: SessionType) -> None:
-    trainer = hour.trainer
+def test_new_hours_count(alice: User, hour: SessionType) -> None:
     entry = join(alice, hour, None)
-    make_weekly_hours(trainer=trainer, weekdays=[0])
+    make_weekly_hours(trainer=hour.trainer, weekdays=[0])
     tick()
-    (by_hours,) = told(entry)
-    assert by_hours == datetime(2026, 11, 30, 9, tzinfo=UTC)
-    away = (
-        time_off_create(trainer=trainer, starts_at=by_hours, ends_at=by_hours + timedelta(days=28))
-        if not Booking.objects.filter(starts_at__gt=by_hours).update(state="cancelled")
-        else None
-    )
-    assert away is None
+    assert told(entry) == [datetime(2026, 11, 30, 9, tzinfo=UTC)]
 
 
 def test_a_trainer_who_is_back_counts(alice: User, hour: SessionType) -> None:
@@ -459,7 +457,7 @@ def test_the_mail_says_what_when_where_and_until_when(
         "Until Wednesday 25 November, 10:00 (Europe/London) we tell nobody else",
         f"/trainers/{hour.trainer.slug}/book/?type={hour.pk}&start=2026-11-27T10%3A00Z",
     ):
-        assert words in mail.text
+        assert words in " ".join(mail.text.split())
     clock.shift(2 * HOUR)
     assert "Others in line know of it too" in letter(entry).text
     Member.objects.filter(user=alice).update(deletion_requested_at=NOW)
