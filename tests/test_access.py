@@ -242,6 +242,8 @@ TABLE = {
     ),
     "trainers:client_note_create": Access(f"/coach/clients/{CLIENT}/notes/", NOT_READ, 403),
     "trainers:client_note_update": Access("/coach/notes/1000/edit/", TRAINERS, 403),
+    "trainers:waitlist_join": Access("/trainers/tom/waitlist/", MEMBERS, 403),
+    "trainers:waitlist_leave": Access(f"/me/waitlist/{UUID(int=1)}/leave/", NOT_READ, 403),
     "trainers:client_note_delete": Access("/coach/notes/1000/delete/", TRAINERS, 403),
     "exercise_preview": Access("/admin/exercises/exercise/1000/preview/", STAFF_BY_SIGN_IN),
     "admin": Access("/admin/", STAFF_BY_SIGN_IN, 403),

@@ -15,6 +15,7 @@ from trainers.views import (
     publishing,
     questions,
     trainers,
+    waitlist,
 )
 
 app_name = "trainers"
@@ -182,4 +183,7 @@ urlpatterns: list[URLPattern] = [
     ),
     # Coach
     path("coach/", coach.coach, name="coach"),
+    # Waitlist
+    path("trainers/<slug:slug>/waitlist/", waitlist.waitlist_join, name="waitlist_join"),
+    path("me/waitlist/<uuid:uuid>/leave/", waitlist.waitlist_leave, name="waitlist_leave"),
 ]

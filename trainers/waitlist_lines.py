@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from members.models import Gym, User
-from trainers.models import Trainer, WaitlistEntry
+from trainers.models import SessionType, Trainer, WaitlistEntry
+from trainers.slots import Slot
 from trainers.waitlist import FreeTimes, free_times, is_over
 
 
@@ -28,10 +30,36 @@ class Line:
 
     @property
     def booking_address(self) -> str:
-        start = self.entry.offered_start
-        assert start is not None
-        query = {"type": self.entry.session_type_id, "start": f"{start:%Y-%m-%dT%H:%MZ}"}
-        return f"{self.entry.trainer.get_absolute_url()}book/?{urlencode(query)}"
+        assert self.start is not None
+        return booking_address(self.entry.trainer, self.entry.session_type_id, self.start)
+
+
+class FreeStart(NamedTuple):
+    """A time that can be booked, on the clock of its gym."""
+
+    start: datetime
+    gym: Gym
+    address: str
+
+
+def free_starts(
+    trainer: Trainer, session_type: SessionType, slots: Iterable[Slot]
+) -> list[FreeStart]:
+    gyms = {gym.pk: gym for gym in trainer.gyms.all()}
+    return [
+        FreeStart(
+            gyms[slot.gym].local(slot.start),
+            gyms[slot.gym],
+            booking_address(trainer, session_type.pk, slot.start),
+        )
+        for slot in slots
+    ]
+
+
+def booking_address(trainer: Trainer, session_type: int, start: datetime) -> str:
+    """Where a time is booked with one press."""
+    query = {"type": session_type, "start": f"{start.astimezone(UTC):%Y-%m-%dT%H:%MZ}"}
+    return f"{trainer.get_absolute_url()}book/?{urlencode(query)}"
 
 
 def lines_of(user: User) -> list[Line]:
