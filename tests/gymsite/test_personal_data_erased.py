@@ -164,8 +164,9 @@ def without_her(before: Snapshot, after: Snapshot, alice: User, trainer: int) ->
             row |= {"trainer_id": None, "session_type_id": None}
         if row["member_id"] == alice.member.pk:
             row |= {"member_id": None, "note": "", **ABOUT_NOTHING}
+    account = before["members.Member"][alice.member.pk]["user_id"]
     for row in before["trainers.BookingEvent"].values():
-        if row["user_id"] == alice.pk:
+        if row["user_id"] == account:
             row |= {"user_id": None, "message": ""}
     for label in ("trainers.Assignment", "trainers.WorkoutRead"):
         for row in before[label].values():

@@ -54,6 +54,7 @@ from tests.factories import (
     make_workout_item,
 )
 from trainers.bookings import By
+from trainers.claims import own_bookings_claim
 from trainers.models import (
     Assignment,
     Booking,
@@ -208,7 +209,8 @@ def _as_trainer(user: User) -> None:
     PublishedAnswer.objects.filter(question=answered).update(approved_by=user)
     client = make_client(trainer=trainer, user=asker)
     _follow(client)
-    booking = _session(trainer, asker, answered)
+    own_bookings_claim(trainer)
+    booking = _session(trainer, asker, answered, days_ago=5)
     make_assignment(trainer=trainer, user=asker, question=answered, booking=booking)
     make_assignment_set(trainer=trainer, booking=booking)
     _wait(asker, trainer)
@@ -225,12 +227,12 @@ def _as_trainer(user: User) -> None:
     )
 
 
-def _session(trainer: Trainer, user: User, question: Question) -> Booking:
+def _session(trainer: Trainer, user: User, question: Question, *, days_ago: int = 3) -> Booking:
     """Over; each side has written to the other."""
     booking = make_booking(
         trainer=trainer,
         user=user,
-        starts_at=timezone.now() - timedelta(days=3),
+        starts_at=timezone.now() - timedelta(days=days_ago),
         session_type=make_session_type(trainer=trainer),
         state=Booking.State.COMPLETED,
         question=question,
