@@ -58,7 +58,7 @@ def free_starts(
 
 def booking_address(trainer: Trainer, session_type: int, start: datetime) -> str:
     """Where a time is booked with one press."""
-    query = {"type": session_type, "start": f"{start.astimezone(UTC):%Y-%m-%dT%H:%MZ}"}
+    query = {"type": f"{session_type}", "start": f"{start.astimezone(UTC):%Y-%m-%dT%H:%MZ}"}
     return f"{trainer.get_absolute_url()}book/?{urlencode(query)}"
 
 

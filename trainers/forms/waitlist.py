@@ -54,8 +54,9 @@ class WaitlistForm(forms.Form):
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = types
         self.days = days
-        for name in ("first_day", "last_day") if days else ():
-            self.fields[name].widget.attrs |= {"min": f"{days.first}", "max": f"{days.last}"}
+        limits = {"min": f"{days.first}", "max": f"{days.last}"} if days else {}
+        for name in ("first_day", "last_day"):
+            self.fields[name].widget.attrs |= limits
 
     def clean(self) -> dict[str, Any]:
         """Both days, or neither; one alone is both."""
