@@ -137,6 +137,7 @@ PAGES = (
     PageType("which day", f"/me/assignments/{OFFERED}/take/", staff=True),
     PageType("my trainers", "/me/trainers/", staff=True),
     PageType("invite a trainer", "/me/trainers/invite/may-invite/", staff=True),
+    PageType("wait for a trainer's time", "/trainers/tess-marlow/waitlist/", staff=True),
     PageType("end with a trainer", f"/me/trainers/{FOLLOWER}/end/", staff=True),
     PageType("clients", "/coach/clients/", staff=True),
     PageType("client", f"/coach/clients/{SEEN}/", staff=True),
