@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import TextIOWrapper
 from tempfile import TemporaryFile
@@ -148,7 +148,7 @@ def plain(value: Any) -> Any:
     """A value as JSON knows it: times in UTC, loads as numbers."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date | UUID):
+    if isinstance(value, date | time | UUID):
         return str(value)
     return float(value) if isinstance(value, Decimal) else value
 

@@ -19,6 +19,7 @@ from members import deletion
 from members.access import MemberRequest, leaving_page, member_page
 from members.models import Plan, SavedExercise, Workout
 from members.models.people import ERASED_AFTER
+from trainers.bookings import sessions_ahead
 
 
 @read_only
@@ -68,6 +69,7 @@ def deletion_create(request: MemberRequest) -> Any:
         "saved": SavedExercise.objects.visible_to(request.user),
     }
     counts = {name: rows.count() for name, rows in mine.items()}
+    counts["sessions"] = sessions_ahead(request.user).count()
     return render(
         request, "gymsite/deletion_create.html", {"counts": counts, "days": ERASED_AFTER.days}
     )

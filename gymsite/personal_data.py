@@ -12,6 +12,8 @@ from members import personal_data as of_members
 from members.data_tables import Table, tasks_naming
 from members.models import Member, User
 from trainers import personal_data as of_trainers
+from trainers.bookings import bookings_leave
+from trainers.bookings.writing import booking_write
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +60,13 @@ def everything_on_request(user: User) -> Iterator[Table]:
     yield from of_trainers.export_on_request(user)
 
 
-@transaction.atomic
+@booking_write
 def leave_everything(member: Member) -> None:
-    """Begin the 14 days, and close in every app what waits for the person."""
+    """Begin the 14 days, and close in every app what waits for the person.
+
+    Sessions first: their trainers are locked before the member, as by every write of a booking.
+    """
+    bookings_leave(member.user)
     deletion.deletion_request(member=member)
     of_trainers.leave(member.user)
 
@@ -77,7 +83,8 @@ def erasures_due(now: datetime) -> None:
     """Erase those whose 14 days are over, each in a transaction of its own."""
     for pk in Member.objects.due_for_erasure(now).values_list("pk", flat=True):
         with transaction.atomic():
-            leaving = Member.objects.due_for_erasure(now).select_for_update(no_key=True)
-            if member := leaving.filter(pk=pk).first():
+            for user in User.objects.filter(member=pk):
+                of_trainers.people_lock(user)
+            if member := Member.objects.due_for_erasure(now).filter(pk=pk).first():
                 erase_everything(member.user)
                 logger.info("An account was erased after its 14 days.")

@@ -19,6 +19,7 @@ from members.wording import targets_words
 from trainers.assignments import assignments_seen
 from trainers.cards import offers_for as trainers_offers
 from trainers.models import Booking, ClientRequest, PublishedAnswer, Question, Trainer
+from trainers.waitlist_lines import lines_of
 
 OFFERS_SHOWN = 3
 
@@ -33,6 +34,7 @@ def today(request: MemberRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "coaches": Trainer.objects.of(request.user) is not None,
+        "free_times": [line for line in lines_of(request.user) if line.start],
         **waiting_from_trainers(request.user),
         "booking": Booking.objects.of_member(request.user).to_come().for_list().first(),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),

@@ -9,7 +9,7 @@ class TrainersConfig(AppConfig):
         # registers how its mails read
         from members.personal_data import OTHERS_HEALTH_DATA
         from members.preferences import CONSENT_WITHDRAWN
-        from trainers import booking_notices, notices  # noqa: F401
+        from trainers import booking_notices, notices, waitlist_notices  # noqa: F401
         from trainers.personal_data import HEALTH_DATA, consent_withdrawn
 
         OTHERS_HEALTH_DATA.append(HEALTH_DATA)

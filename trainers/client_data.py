@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from members.data_tables import KEY, OWNER, TOLD, Table, every
 from members.models import User
 from members.personal_data import TARGETS
+from trainers.booking_data import tables_as_booker
 from trainers.models import (
     Assignment,
     Client,
@@ -50,6 +51,7 @@ SUBJECT = {"guide": "variation__exercise__name", "variation": "variation__name"}
 def tables_as_client(user: User) -> Iterator[Table]:
     yield from _questions(user)
     yield from _followed(user)
+    yield from tables_as_booker(user)
     yield Table(
         "assignments",
         "What trainers gave you to do.",
@@ -58,6 +60,7 @@ def tables_as_client(user: User) -> Iterator[Table]:
             **ASSIGNED,
             "trainer": "Name of the trainer.",
             "question": "Number of your question that it answers.",
+            "booking": "Number of your session that it came from.",
             "seen_at": "When you first saw it, UTC.",
             "taken_at": "When it came into your plan, UTC.",
             "plan_item": "Number of the plan’s entry that it became.",

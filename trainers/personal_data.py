@@ -12,18 +12,25 @@ from exercises.pictures import delete_unused_files, stems_of
 from members.data_tables import Table, every
 from members.models import Member, User
 from members.personal_data import HealthData
+from trainers.bookings import bookings_leave
+from trainers.claims import lock
 from trainers.client_data import private_notes, tables_as_client
 from trainers.clients import client_end
 from trainers.models import (
     Assignment,
     AssignmentSet,
+    Booking,
+    BookingEvent,
+    CalendarFeed,
     Client,
     ClientNote,
     ClientRequest,
+    MemberClaim,
     Message,
     PublishedAnswer,
     Question,
     Trainer,
+    WaitlistEntry,
     WorkoutRead,
 )
 from trainers.questions import NO_CLAIM, question_publishing, question_resolve
@@ -45,9 +52,14 @@ def export_on_request(user: User) -> Iterator[Table]:
 def leave(user: User) -> None:
     """Close what is open, as the person has asked for the account to be deleted.
 
-    Inside the transaction of that request. None of it comes back by itself if they stay.
+    Inside the transaction of that request, after `bookings_leave`. None of it comes back by itself
+    if they stay.
     """
     _questions_close(user)
+    standing = WaitlistEntry.objects.in_line().order_by()
+    standing.filter(member__user=user).update(state=WaitlistEntry.State.LEFT)
+    standing.filter(trainer__user=user).update(state=WaitlistEntry.State.OVER)
+    CalendarFeed.objects.filter(user=user).delete()
     offered = Assignment.objects.given_to(user).offered()
     offered.update(state=Assignment.State.DECLINED)
     theirs = Q(member__user=user) | Q(trainer__user=user)
@@ -71,6 +83,7 @@ def consent_withdrawn(user: User) -> None:
     Inside the transaction of the withdrawal. None of it comes back by itself if they agree anew.
     """
     _questions_close(user)
+    _bookings_without_health(user)
     Client.objects.current().filter(member__user=user).update(may_see_workouts=False)
     ClientRequest.objects.open().filter(member__user=user).update(may_see_workouts=False)
 
@@ -79,6 +92,13 @@ def _questions_close(user: User) -> None:
     for question in Question.objects.asked_by(user):
         question_publishing(question=question, may_publish=False)
         question_resolve(question=question)
+
+
+def _bookings_without_health(user: User) -> None:
+    """The sessions stay, without what they are about and the note for the trainer."""
+    every(Booking).filter(member__user=user).update(
+        note="", question=None, exercise=None, variation=None
+    )
 
 
 def _decide(which: Q, state: str) -> None:
@@ -90,16 +110,40 @@ def _hand_back(user: User) -> None:
     claimed.update(**NO_CLAIM)
 
 
+def people_lock(user: User) -> None:
+    """Lock whoever shares sessions or a line with the person, then the person.
+
+    Writers of bookings lock in this order; an erasure that did not would stand in their way.
+    """
+    trainers = Q(user=user) | Q(bookings__member__user=user) | Q(waitlist__member__user=user)
+    lock(
+        Trainer.objects.filter(trainers).values_list("pk", flat=True),
+        Member.objects.filter(user=user).values_list("pk", flat=True),
+    )
+
+
 @transaction.atomic
 def erase(user: User) -> None:
     """Remove all that this app holds about the person; what others wrote stays without them."""
-    Member.objects.select_for_update(no_key=True).filter(user=user).first()
+    people_lock(user)
+    bookings_leave(user)
     health_data_erase(user)
     every(Assignment).filter(member__user=user).delete()
+    every(AssignmentSet).filter(booking__member__user=user).delete()
     every(ClientRequest).filter(member__user=user).delete()
     every(WorkoutRead).filter(member__user=user).delete()
     every(Client).filter(member__user=user).delete()
+    _bookings_erase(user)
     _trainer_erase(user)
+
+
+def _bookings_erase(user: User) -> None:
+    """Past sessions stay for the trainer, without the person and without a word of theirs."""
+    every(BookingEvent).filter(user=user).update(user=None, message="")
+    every(MemberClaim).filter(member__user=user).delete()
+    every(Booking).filter(member__user=user).update(member=None)
+    every(WaitlistEntry).filter(member__user=user).delete()
+    every(CalendarFeed).filter(user=user).delete()
 
 
 def health_data_erase(user: User) -> None:
@@ -108,6 +152,7 @@ def health_data_erase(user: User) -> None:
     A question that a trainer has answered stays for that answer, without text and person; a
     wording stays only where it stands in a guide already.
     """
+    _bookings_without_health(user)
     asked = every(Question).filter(member__user=user)
     in_guide = Q(state=PublishedAnswer.State.APPROVED, faq__isnull=False)
     every(PublishedAnswer).filter(question__in=asked).exclude(in_guide).delete()

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from members.data_tables import KEY, OWNER, Table, every
 from members.models import User
 from members.personal_data import TARGETS
+from trainers.booking_data import tables_as_booked
 from trainers.client_data import ASSIGNED, RIGHTS, SUBJECT, WORDING, WORDING_LEFT_OUT
 from trainers.models import (
     Assignment,
@@ -34,6 +35,7 @@ def tables_as_trainer(user: User) -> Iterator[Table]:
     yield from _written(user)
     yield from _sets(user)
     yield from _clients(user)
+    yield from tables_as_booked(user)
 
 
 def _profile(user: User) -> Iterator[Table]:
@@ -112,7 +114,9 @@ def _written(user: User) -> Iterator[Table]:
         left_out={
             "trainer": OWNER,
             "member": ANOTHER,
-            **dict.fromkeys(("question", "seen_at", "taken_at", "plan_item"), OF_ANOTHER),
+            **dict.fromkeys(
+                ("question", "booking", "seen_at", "taken_at", "plan_item"), OF_ANOTHER
+            ),
         },
     )
 
@@ -127,7 +131,11 @@ def _sets(user: User) -> Iterator[Table]:
             "name": "Its name.",
             "updated_at": "When it was last changed, UTC.",
         },
-        left_out={"trainer": OWNER, "question": OF_ANOTHER, "client": ANOTHER},
+        left_out={
+            "trainer": OWNER,
+            "client": ANOTHER,
+            **dict.fromkeys(("question", "booking"), OF_ANOTHER),
+        },
     )
     yield Table(
         "template_items",

@@ -14,10 +14,10 @@ from trainers.views import (
     client_page,
     client_training,
     coach,
-    hours,
     coach_booking,
     coach_bookings,
     coach_changes,
+    hours,
     inbox,
     my_trainers,
     publishing,
@@ -25,6 +25,7 @@ from trainers.views import (
     session_types,
     time_off,
     trainers,
+    waitlist,
     week,
 )
 
@@ -213,6 +214,7 @@ urlpatterns: list[URLPattern] = [
             ("sessions/new", session_types.session_type_create, "session_type_create"),
             ("sessions/<int:pk>/edit", session_types.session_type_update, "session_type_update"),
         )
+    ),
     # Coach: calendar and bookings
     path("coach/calendar/", week.calendar, name="calendar"),
     path("coach/bookings/new/", coach_booking.coach_booking_create, name="coach_booking_create"),
@@ -261,4 +263,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("me/calendar/", calendars.calendar_feed_create, name="calendar_feed_create"),
     path("me/calendar/delete/", calendars.calendar_feed_delete, name="calendar_feed_delete"),
+    # Waitlist
+    path("trainers/<slug:slug>/waitlist/", waitlist.waitlist_join, name="waitlist_join"),
+    path("me/waitlist/<uuid:uuid>/leave/", waitlist.waitlist_leave, name="waitlist_leave"),
 ]

@@ -9,8 +9,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, V
 from tests.browser.assign_site import DRAFT, GIVEN, OFFERED, SET_ITEM
 from tests.browser.booking_site import AHEAD, CANCELLED, FREE, LATE, TAKEN
 from tests.browser.client_site import FOLLOWER, NOTE, SEEN, SEEN_WORKOUT, UNSEEN
-from tests.browser.hours_site import ROW
 from tests.browser.coach_site import BOOKED_AT, COMING, EMPTY_WEEK, MISSED, MOVED_TO, OVER, SERIES
+from tests.browser.hours_site import ROW
 from tests.browser.inbox_site import ANSWERED_BY_ME, MINE, THEIRS, WAITING, WORDING
 from tests.browser.plan_site import DAY, GONE, ITEM, PLAN, THRUST
 from tests.browser.progress_site import HOLD, PRESS, RETIRED, UNTRIED
@@ -141,6 +141,7 @@ PAGES = (
     PageType("which day", f"/me/assignments/{OFFERED}/take/", staff=True),
     PageType("my trainers", "/me/trainers/", staff=True),
     PageType("invite a trainer", "/me/trainers/invite/may-invite/", staff=True),
+    PageType("wait for a trainer's time", "/trainers/tess-marlow/waitlist/", staff=True),
     PageType("end with a trainer", f"/me/trainers/{FOLLOWER}/end/", staff=True),
     PageType("clients", "/coach/clients/", staff=True),
     PageType("client", f"/coach/clients/{SEEN}/", staff=True),

@@ -48,14 +48,19 @@ from tests.gymsite.whole_person import (
     snapshot,
 )
 from tests.photos import photo
+from trainers.claims_check import claims_differences
 from trainers.models import (
     Assignment,
     AssignmentSet,
     AssignmentSetItem,
+    Booking,
+    BookingEvent,
     ClientNote,
+    MemberClaim,
     Message,
     PublishedAnswer,
     Question,
+    TrainerClaim,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +110,15 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
     theirs[PublishedAnswer] = {
         row.pk for row in PublishedAnswer.objects.filter(question__in=asked, state="agreed")
     }
+    bookings = {Booking: theirs[Booking], BookingEvent: theirs[BookingEvent]}
     for table in everything(alice):
         assert theirs[table.rows.model], f"{table.name}: nothing to erase proves nothing"
     assert all(theirs[model] for model in (Session, EmailConfirmation))
     assert len(theirs[DBTaskResult]) == 2
+    assert all(bookings.values())
+    theirs[Booking] = theirs[BookingEvent] = set()
+    theirs[TrainerClaim] = {row.pk for row in TrainerClaim.objects.filter(trainer=trainer)}
+    theirs[MemberClaim] = {row.pk for row in MemberClaim.objects.filter(member=alice.member)}
 
     with django_capture_on_commit_callbacks(execute=True):
         erase_everything(alice)
@@ -117,6 +127,7 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
     assert kept.get().assigned_by is None
     before["members.PlanItem"][toms_item.pk]["assigned_by_id"] = None
     without_her(before, after, alice, trainer)
+    assert not list(claims_differences())
     for model in every_model():
         label = model._meta.label
         gone = {pk for pk in before[label] if pk not in after[label]}
@@ -126,6 +137,7 @@ def test_erasing_leaves_nothing_of_the_person_and_touches_nobody_else(
         }, label
 
 
+ABOUT_NOTHING = {"question_id": None, "exercise_id": None, "variation_id": None}
 FREED = {"state": "open", "claimed_by_id": None, "claimed_at": None, "claim_lapses_at": None}
 
 
@@ -147,6 +159,15 @@ def without_her(before: Snapshot, after: Snapshot, alice: User, trainer: int) ->
     for row in before["trainers.PublishedAnswer"].values():
         if row["proposed_by_id"] == trainer:
             row |= {"proposed_by_id": None, "approved_by_id": None}
+    for row in before["trainers.Booking"].values():
+        if row["trainer_id"] == trainer:
+            row |= {"trainer_id": None, "session_type_id": None}
+        if row["member_id"] == alice.member.pk:
+            row |= {"member_id": None, "note": "", **ABOUT_NOTHING}
+    account = before["members.Member"][alice.member.pk]["user_id"]
+    for row in before["trainers.BookingEvent"].values():
+        if row["user_id"] == account:
+            row |= {"user_id": None, "message": ""}
     for label in ("trainers.Assignment", "trainers.WorkoutRead"):
         for row in before[label].values():
             if row["trainer_id"] == trainer:

@@ -1,7 +1,7 @@
 """A person about whom the product holds a row of every kind, and how such rows are found."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -35,6 +35,7 @@ from members.tasks import import_write
 from tests.factories import (
     make_assignment,
     make_assignment_set,
+    make_booking,
     make_client,
     make_gym,
     make_import,
@@ -43,24 +44,33 @@ from tests.factories import (
     make_plan_day,
     make_plan_item,
     make_question,
+    make_session_type,
     make_set,
     make_trainer,
     make_user,
     make_variation,
+    make_weekly_hours,
     make_workout,
     make_workout_item,
 )
+from trainers.bookings import By
+from trainers.claims import own_bookings_claim
 from trainers.models import (
     Assignment,
+    Booking,
+    BookingEvent,
+    CalendarFeed,
     ClientNote,
     ClientRequest,
     Message,
     PublishedAnswer,
     Question,
     Trainer,
+    WaitlistEntry,
     WorkoutRead,
 )
 from trainers.models import Client as TrainersClient
+from trainers.time_off import time_off_create
 
 OTHERS_STEPS = {"assigned_by", "author", "claimed_by", "proposed_by", "approved_by"}
 OTHERS_ROLES = {(model, "trainer__user") for model in (Assignment, Message, WorkoutRead)}
@@ -173,7 +183,11 @@ def _as_member_of_a_trainer(user: User) -> None:
     client = make_client(trainer=trainer, user=user, may_edit_plan=True)
     _follow(client)
     make_assignment_set(trainer=trainer, client=client)
-    make_assignment(trainer=trainer, user=user, question=question)
+    booking = _session(trainer, user, question)
+    make_assignment(trainer=trainer, user=user, question=question, booking=booking)
+    make_assignment_set(trainer=trainer, booking=booking)
+    _wait(user, trainer)
+    CalendarFeed.objects.create(user=user, token=f"token-of-{user.name}")
 
 
 def _as_trainer(user: User) -> None:
@@ -195,7 +209,12 @@ def _as_trainer(user: User) -> None:
     PublishedAnswer.objects.filter(question=answered).update(approved_by=user)
     client = make_client(trainer=trainer, user=asker)
     _follow(client)
-    make_assignment(trainer=trainer, user=asker, question=answered)
+    own_bookings_claim(trainer)
+    booking = _session(trainer, asker, answered, days_ago=5)
+    make_assignment(trainer=trainer, user=asker, question=answered, booking=booking)
+    make_assignment_set(trainer=trainer, booking=booking)
+    _wait(asker, trainer)
+    _hours(trainer)
     make_assignment_set(trainer=trainer, name=f"Template of {user.name}")
     make_assignment_set(trainer=trainer, client=client)
     kind = ContentType.objects.get_for_model(Trainer)
@@ -205,6 +224,51 @@ def _as_trainer(user: User) -> None:
         object_id=str(trainer.pk),
         object_repr=trainer.name,
         action_flag=CHANGE,
+    )
+
+
+def _session(trainer: Trainer, user: User, question: Question, *, days_ago: int = 3) -> Booking:
+    """Over; each side has written to the other."""
+    booking = make_booking(
+        trainer=trainer,
+        user=user,
+        starts_at=timezone.now() - timedelta(days=days_ago),
+        session_type=make_session_type(trainer=trainer),
+        state=Booking.State.COMPLETED,
+        question=question,
+        exercise=question.exercise,
+        variation=question.variation,
+        note=f"Note of {user.name}",
+    )
+    for person, by in ((user, By.MEMBER), (trainer.user, By.TRAINER)):
+        booking.events.create(
+            what=BookingEvent.What.MOVED,
+            by=by,
+            user=person,
+            starts_at=booking.starts_at,
+            message=f"Message of {person.name}",
+        )
+    return booking
+
+
+def _wait(user: User, trainer: Trainer) -> None:
+    WaitlistEntry.objects.create(
+        member=user.member, trainer=trainer, session_type=make_session_type(trainer=trainer)
+    )
+
+
+def _hours(trainer: Trainer) -> None:
+    make_weekly_hours(trainer=trainer, weekdays=[0])
+    trainer.date_overrides.create(date=date(2030, 1, 1))
+    trainer.date_overrides.create(
+        date=date(2030, 1, 2), gym=trainer.gyms.get(), starts=time(9), ends=time(12)
+    )
+    away = timezone.now() + timedelta(days=30)
+    time_off_create(
+        trainer=trainer,
+        starts_at=away,
+        ends_at=away + timedelta(hours=1),
+        note=f"Away: {trainer.user.name}",
     )
 
 
@@ -274,6 +338,8 @@ def about(user: User, model: type[Model], *, owned: bool = False) -> Any:
 
 
 def _is_others(model: type[Model], path: str) -> bool:
+    if model is Assignment and path.startswith("booking__"):
+        return True
     return (model, path) in OTHERS_ROLES or not OTHERS_STEPS.isdisjoint(path.split("__"))
 
 

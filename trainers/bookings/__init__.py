@@ -14,7 +14,7 @@ from trainers.bookings.changing import (
     may_move,
 )
 from trainers.bookings.creating import Series, booking_create, bookings_create_weekly
-from trainers.bookings.leaving import bookings_leave
+from trainers.bookings.leaving import bookings_leave, sessions_ahead
 from trainers.bookings.refusals import (
     BookingChanged,
     CostsNow,
@@ -49,4 +49,5 @@ __all__ = [
     "may_cancel",
     "may_mark",
     "may_move",
+    "sessions_ahead",
 ]

@@ -9,7 +9,14 @@ from trainers.booking_notices import booking_tell, waived_tell
 from trainers.bookings.creating import GRACE
 from trainers.bookings.refusals import BookingChanged, CostsNow, NotAllowed
 from trainers.bookings.terms import Actor, By
-from trainers.bookings.writing import booking_write, event_add, gym_at, hold_time, locked_booking
+from trainers.bookings.writing import (
+    booking_write,
+    event_add,
+    gym_at,
+    hold_time,
+    locked_booking,
+    out_of_line,
+)
 from trainers.claims import claims_release
 from trainers.models import Booking, BookingEvent
 from trainers.slots import quarters
@@ -50,6 +57,7 @@ def booking_move(
     hold_time(booking)
     booking.save()
     event_add(booking, What.MOVED, actor, was=was, message=message)
+    out_of_line(booking)
     booking_tell(booking)
     return booking
 

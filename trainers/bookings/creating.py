@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Gym, Member
@@ -19,8 +18,15 @@ from trainers.bookings.refusals import (
     TooManyBookings,
 )
 from trainers.bookings.terms import About, Actor, By, Terms
-from trainers.bookings.writing import booking_write, event_add, gym_at, hold_time, locked_people
-from trainers.models import Booking, BookingEvent, Client, SessionType, Trainer, WaitlistEntry
+from trainers.bookings.writing import (
+    booking_write,
+    event_add,
+    gym_at,
+    hold_time,
+    locked_people,
+    out_of_line,
+)
+from trainers.models import Booking, BookingEvent, Client, SessionType, Trainer
 
 What = BookingEvent.What
 ABOUT_NOTHING = About()
@@ -81,7 +87,7 @@ def booking_create(
     booking.save(force_insert=True)
     hold_time(booking)
     event_add(booking, What.BOOKED, actor)
-    _out_of_line(booking)
+    out_of_line(booking)
     booking_tell(booking, alone=tell_member)
     return booking
 
@@ -150,14 +156,3 @@ def _bookable(
     if found is None:
         raise NotAllowed
     return found
-
-
-def _out_of_line(booking: Booking) -> None:
-    """Who has got a time on a day that they waited for waits no longer."""
-    day = booking.local_start.date()
-    waiting = WaitlistEntry.objects.in_line().filter(
-        Q(first_day=None) | Q(first_day__lte=day, last_day__gte=day),
-        member=booking.member,
-        trainer=booking.trainer,
-    )
-    waiting.order_by().update(state=WaitlistEntry.State.BOOKED)

@@ -10,6 +10,13 @@ from trainers.bookings.terms import Actor, By
 from trainers.bookings.writing import event_add, trainers_of
 from trainers.claims import claims_release, lock
 from trainers.models import Booking, BookingEvent, Trainer
+from trainers.models.bookings import BookingQuerySet
+
+
+def sessions_ahead(user: User) -> BookingQuerySet:
+    """What somebody would cancel by leaving: as a member and as a trainer."""
+    theirs = Q(member__user=user) | Q(trainer__user=user)
+    return Booking.objects.booked().filter(theirs, starts_at__gt=timezone.now())
 
 
 def bookings_leave(user: User) -> None:
@@ -18,8 +25,7 @@ def bookings_leave(user: User) -> None:
     Inside the transaction of that request, before it locks the member. A cancellation by the
     leaving member costs nothing.
     """
-    theirs = Q(member__user=user) | Q(trainer__user=user)
-    ahead = Booking.objects.booked().filter(theirs, starts_at__gt=timezone.now())
+    ahead = sessions_ahead(user)
     while True:
         with transaction.atomic():
             found = list(ahead.select_related("member__user__trainer").order_by("pk"))

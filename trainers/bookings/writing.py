@@ -12,13 +12,14 @@ from random import uniform
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 
 from members.models import Gym, Member
 from trainers.availability import LimitsOf, availability, slot_at
 from trainers.bookings.refusals import MemberBusy, TimeGone
 from trainers.bookings.terms import Actor
 from trainers.claims import Claimed, claims_take, lock, own_trainer
-from trainers.models import Booking, BookingEvent, MemberClaim, Trainer, TrainerClaim
+from trainers.models import Booking, BookingEvent, MemberClaim, Trainer, TrainerClaim, WaitlistEntry
 from trainers.slots import quarters
 
 TRIES = 3
@@ -104,3 +105,14 @@ def event_add(booking: Booking, what: BookingEvent.What, actor: Actor, **changes
     booking.events.create(
         what=what, by=actor.by, user=actor.user, starts_at=booking.starts_at, **changes
     )
+
+
+def out_of_line(booking: Booking) -> None:
+    """Who has got a time on a day that they waited for waits no longer."""
+    day = booking.local_start.date()
+    waiting = WaitlistEntry.objects.in_line().filter(
+        Q(first_day=None) | Q(first_day__lte=day, last_day__gte=day),
+        member=booking.member,
+        trainer=booking.trainer,
+    )
+    waiting.order_by().update(state=WaitlistEntry.State.BOOKED)

@@ -119,6 +119,11 @@ class SessionType(models.Model):
     def length(self) -> timedelta:
         return timedelta(minutes=self.minutes)
 
+    @property
+    def held_for(self) -> timedelta:
+        """With the minutes kept free afterwards."""
+        return timedelta(minutes=self.minutes + self.buffer_after)
+
 
 def _sorted(ends: time) -> time:
     """An end as a time that sorts after every other one of the day."""

@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -18,6 +18,11 @@ class WaitlistQuerySet(models.QuerySet["WaitlistEntry"]):
         """Those who still want a time, whoever came first first."""
         standing = [WaitlistEntry.State.WAITING, WaitlistEntry.State.OFFERED]
         return self.filter(state__in=standing).order_by("created_at", "pk")
+
+    def for_line(self) -> Self:
+        """What a line of the member's list touches."""
+        entries = self.select_related("trainer", "session_type")
+        return entries.prefetch_related("trainer__gyms")
 
 
 class WaitlistEntry(models.Model):
@@ -82,6 +87,17 @@ class WaitlistEntry(models.Model):
 
     def __str__(self) -> str:
         return f"Waitlist entry {self.pk}"
+
+    @property
+    def wish(self) -> tuple[int, int, date | None, date | None]:
+        """What tells it from the member's other entries."""
+        return self.trainer_id, self.session_type_id, self.first_day, self.last_day
+
+    def is_for(self, day: date) -> bool:
+        """Whether a day is among those wished for."""
+        if self.first_day is None or self.last_day is None:
+            return True
+        return self.first_day <= day <= self.last_day
 
     def offer_stands(self, now: datetime) -> bool:
         """Whether nobody behind is told of the time yet."""

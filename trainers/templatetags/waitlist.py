@@ -1,0 +1,33 @@
+from typing import Any
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import ordinal
+from django.utils.formats import date_format
+
+from members.models import User
+from trainers.models import WaitlistEntry
+from trainers.waitlist_lines import lines_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("trainers/_waitlist.html", takes_context=True)
+def waitlist_of(context: dict[str, Any], user: User) -> dict[str, Any]:
+    """What a member waits for; nothing where they wait for nothing."""
+    return {"lines": lines_of(user), "csrf_token": context.get("csrf_token")}
+
+
+@register.filter
+def days_words(entry: WaitlistEntry) -> str:
+    """On which days."""
+    if entry.first_day is None or entry.last_day is None:
+        return "Any day"
+    first = date_format(entry.first_day, "l j F")
+    if entry.first_day == entry.last_day:
+        return first
+    return f"{first} to {date_format(entry.last_day, 'l j F')}"
+
+
+@register.filter
+def place_words(place: int) -> str:
+    return "You are next in line" if place == 1 else f"{ordinal(place)} in line"
