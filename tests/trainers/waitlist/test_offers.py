@@ -1,4 +1,4 @@
-"""Waiting for a time with a trainer: the rules, one by one."""
+"""Who is told of a time that came free, and until when nobody else is."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -10,8 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.models import GymClosure, GymHours, Member, Notice, User
-from members.notices import KINDS
+from members.models import GymClosure, GymHours, Member, User
 from tests.factories import (
     make_booking,
     make_gym,
@@ -20,186 +19,28 @@ from tests.factories import (
     make_user,
     make_weekly_hours,
 )
-from trainers.bookings import Actor, By, NotAllowed, booking_cancel, booking_create, booking_move
+from tests.trainers.waitlist.line import (
+    FRIDAY,
+    HOUR,
+    NOW,
+    STATES,
+    free,
+    join,
+    letter,
+    mails,
+    tick,
+    told,
+)
+from trainers.bookings import Actor, By, booking_create, booking_move
 from trainers.clock import DUTIES
-from trainers.models import Booking, SessionType, Trainer, WaitlistEntry
+from trainers.models import Booking, SessionType, Trainer
 from trainers.time_off import time_off_create, time_off_delete
 from trainers.waitlist import (
-    ENTRIES_AT_MOST,
-    DaysNotPossible,
-    FreeNow,
-    TooManyEntries,
-    waitlist_join,
-    waitlist_leave,
     waitlists_offer,
 )
 from trainers.waitlist_lines import lines_of
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)  # a Wednesday
-FRIDAY = date(2026, 11, 27)
-HOUR = timedelta(hours=1)
-STATES = WaitlistEntry.State
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Any:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def trainer() -> Trainer:
-    """At work on Fridays from nine to eleven, with an hour each for two, and both are taken."""
-    trainer = make_trainer(name="Tom")
-    make_weekly_hours(trainer=trainer, weekdays=[4], ends=datetime(2026, 1, 1, 11).time())
-    for week in range(6):
-        for hour in (9, 10):
-            at = datetime(2026, 11, 27, hour, tzinfo=UTC) + timedelta(weeks=week)
-            make_booking(trainer=trainer, user=make_user(), starts_at=at)
-    return trainer
-
-
-@pytest.fixture
-def hour(trainer: Trainer) -> SessionType:
-    return make_session_type(trainer=trainer)
-
-
-@pytest.fixture
-def alice() -> User:
-    return make_user(name="Alice")
-
-
-@pytest.fixture
-def bob() -> User:
-    return make_user(name="Bob")
-
-
-def join(user: User, hour: SessionType, day: date | None = FRIDAY, **days: Any) -> WaitlistEntry:
-    """Behind all who stand there, though the clock stands still."""
-    before = set(WaitlistEntry.objects.values_list("pk", flat=True))
-    entry = waitlist_join(
-        member=user.member, trainer=hour.trainer, session_type=hour, first_day=day, **days
-    )
-    if entry.pk not in before:
-        entry.created_at += timedelta(microseconds=len(before))
-        entry.save(update_fields=["created_at"])
-    return entry
-
-
-def free(hour: int, *, week: int = 0) -> datetime:
-    """Cancel the session of that Friday's hour."""
-    at = datetime(2026, 11, 27, hour, tzinfo=UTC) + timedelta(weeks=week)
-    booking = Booking.objects.booked().get(starts_at=at, trainer__name="Tom")
-    assert booking.member
-    actor = Actor(booking.member.user, By.MEMBER)
-    booking_cancel(booking=booking, actor=actor, seen=booking.sequence, late_accepted=True)
-    return at
-
-
-def tick() -> None:
-    waitlists_offer(datetime.now(UTC))
-
-
-def told(*entries: WaitlistEntry) -> list[datetime | None]:
-    """The starts that are on offer to them."""
-    for entry in entries:
-        entry.refresh_from_db()
-    return [entry.offered_start for entry in entries]
-
-
-def mails() -> int:
-    return Notice.objects.filter(kind="waitlist_offer").count()
-
-
-def letter(entry: WaitlistEntry, offers: int = 1) -> Any:
-    notice = Notice.objects.get(kind="waitlist_offer", about=str(entry.pk), sequence=offers)
-    return KINDS["waitlist_offer"](notice)
-
-
-def test_the_same_wish_twice_is_one_entry(alice: User, hour: SessionType) -> None:
-    first = join(alice, hour)
-    assert join(alice, hour, last_day=FRIDAY) == first
-    assert join(alice, hour, None) != first
-    assert join(alice, hour, None).last_day is None
-    assert WaitlistEntry.objects.count() == 2
-
-
-def test_whoever_left_may_join_again_at_the_end(
-    alice: User, bob: User, hour: SessionType, clock: Any
-) -> None:
-    entry = join(alice, hour)
-    clock.shift(60)
-    behind = join(bob, hour)
-    waitlist_leave(entry=entry)
-    clock.shift(60)
-    again = join(alice, hour)
-    assert again != entry
-    assert list(WaitlistEntry.objects.in_line()) == [behind, again]
-
-
-def test_nobody_waits_for_more_than_ten(alice: User, hour: SessionType, clock: Any) -> None:
-    fridays = [FRIDAY + timedelta(weeks=week) for week in range(4)]
-    wishes = [(first, last) for first in fridays for last in fridays if first <= last]
-    for first, last in wishes[:ENTRIES_AT_MOST]:
-        join(alice, hour, first, last_day=last)
-    with pytest.raises(TooManyEntries):
-        join(alice, hour, None)
-    clock.shift(timedelta(days=3))  # that Friday's is over, though no tick has said so
-    join(alice, hour, None)
-
-
-HINDRANCES: dict[str, Callable[[SessionType, User], object]] = {
-    "not accepting": lambda _hour, _user: Trainer.objects.update(accepting=False),
-    "gone": lambda _hour, _user: Trainer.objects.update(active=False),
-    "no such session": lambda _hour, _user: SessionType.objects.update(active=False),
-    "oneself": lambda _hour, user: Trainer.objects.update(user=user),
-    "no gym": lambda hour, _user: hour.trainer.gyms.clear(),
-    "leaving": lambda _hour, user: Member.objects.filter(user=user).update(
-        deletion_requested_at=NOW
-    ),
-}
-
-
-@pytest.mark.parametrize("hindrance", HINDRANCES)
-def test_not_with_them(alice: User, hour: SessionType, hindrance: str) -> None:
-    HINDRANCES[hindrance](hour, alice)
-    with pytest.raises(NotAllowed):
-        join(alice, hour)
-
-
-def test_a_session_of_another_trainer_is_refused(alice: User, hour: SessionType) -> None:
-    other = make_session_type(trainer=make_trainer())
-    with pytest.raises(NotAllowed):
-        waitlist_join(member=alice.member, trainer=hour.trainer, session_type=other)
-
-
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        (date(2026, 11, 24), date(2026, 11, 24)),
-        (date(2026, 11, 24), FRIDAY),
-        (FRIDAY, date(2026, 12, 24)),
-        (FRIDAY, date(2026, 11, 26)),
-    ],
-    ids=["past", "begun", "beyond the window", "backwards"],
-)
-def test_days_on_which_nothing_can_be_booked_are_refused(
-    alice: User, hour: SessionType, first: date, last: date
-) -> None:
-    with pytest.raises(DaysNotPossible) as refused:
-        join(alice, hour, first, last_day=last)
-    assert (refused.value.first, refused.value.last) == (date(2026, 11, 25), date(2026, 12, 23))
-
-
-def test_where_a_time_is_free_nobody_waits(alice: User, hour: SessionType) -> None:
-    start = free(10)
-    with pytest.raises(FreeNow) as refused:
-        join(alice, hour)
-    assert [slot.start for slot in refused.value.slots] == [start]
-    join(alice, hour, FRIDAY + timedelta(weeks=1))
-    make_booking(trainer=make_trainer(), user=alice, starts_at=start)
-    join(alice, hour)  # free, but not for her
 
 
 def test_whoever_joined_first_is_told_first_and_nobody_else(
