@@ -171,7 +171,7 @@ TABLE = {
     },
     "trainers:published_answer_agree": Access(f"{QUESTION}agree/", NOT_READ, 403),
     "trainers:published_answer_decline": Access(f"{QUESTION}decline/", NOT_READ, 403),
-    "trainers:trainers_soon": Access("/trainers/soon/", EVERYONE),
+    "trainers:trainers_soon": Access("/trainers/free/soon/", EVERYONE),
     "trainers:booking_create": Access("/trainers/tom/book/", MEMBERS, 403),
     "trainers:booking_list": Access("/me/bookings/", MEMBERS),
     "trainers:booking_detail": Access(BOOKING, OWN),

@@ -95,7 +95,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days of free times, with where the weeks beside it begin, if they can be booked."""
+    """Days of free times, with where the weeks beside it begin, if they can be booked."""
 
     days: list[Day]
     earlier: date | None
@@ -116,27 +116,30 @@ class Week:
 def week_of(trainer: Trainer, session_type: SessionType, first: date | None) -> Week:
     """The week from a date on; without one, that in which the first free time lies.
 
-    Weeks begin today; dates outside those that can be booked are drawn inside.
+    Weeks begin today, the last takes in the days that are left; dates outside those that can be
+    booked are drawn inside.
     """
     gyms = _gyms(trainer)
     there = availability([trainer])[trainer.pk]
-    slots = sorted(
+    free: dict[date, list[Slot]] = {}
+    for slot in sorted(
         there.slots(minutes=session_type.minutes, buffer_minutes=session_type.buffer_after)
-    )
-    free = {
-        day: list(found) for day, found in groupby(slots, key=lambda one: _local(one, gyms).date())
-    }
+    ):
+        free.setdefault(_local(slot, gyms).date(), []).append(slot)
     places = there.schedule.places.values()
     today = min(place.earliest.astimezone(place.zone).date() for place in places)
     last = max(place.latest.astimezone(place.zone).date() for place in places)
     first_free = min(free, default=None)
     wanted = min(max(first or first_free or today, today), last)
-    start = wanted - (wanted - today) % WEEK
-    days = [start + DAY * number for number in range(7) if start + DAY * number <= last]
+    weeks = max((last - today) // WEEK, 1)
+    number = min((wanted - today) // WEEK, weeks - 1)
+    start = today + WEEK * number
+    end = last if number == weeks - 1 else start + WEEK - DAY
+    days = [start + DAY * place for place in range((end - start).days + 1)]
     return Week(
         [_day(day, free.get(day, []), gyms) for day in days],
-        start - WEEK if start > today else None,
-        start + WEEK if start + WEEK <= last else None,
+        start - WEEK if number else None,
+        start + WEEK if number < weeks - 1 else None,
         first_free,
     )
 

@@ -33,7 +33,7 @@ app_name = "trainers"
 urlpatterns: list[URLPattern] = [
     # Trainers
     path("trainers/", trainers.trainer_list, name="trainer_list"),
-    path("trainers/soon/", trainers.trainers_soon, name="trainers_soon"),
+    path("trainers/free/soon/", trainers.trainers_soon, name="trainers_soon"),
     path("trainers/<slug:slug>/", trainers.trainer_detail, name="trainer_detail"),
     # Questions
     path("ask/<slug:exercise>/", asking.question_create, name="question_create"),

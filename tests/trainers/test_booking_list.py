@@ -80,7 +80,7 @@ def test_the_past_comes_in_pages_with_the_same_queries_and_mine_alone(
     book(0, 2)
     few = queries(client, LIST)
     book(2, 10)
-    assert queries(client, LIST) == few <= 8
+    assert queries(client, LIST) == few <= 9
     book(12, 14)
     answer = client.get(LIST)
     assert (len(answer.context["page"]), len(answer.context["coming"])) == (24, 25)

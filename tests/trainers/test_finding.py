@@ -84,6 +84,21 @@ class TestList:
         nobody = page(client, "/trainers/?free=3&speciality=cardio")
         assert "is free within 3 days" in nobody
 
+    def test_the_filter_leaves_nobody_where_nobody_is_free(
+        self, client: Client, hackney: Gym
+    ) -> None:
+        make_trainer(gym=hackney, name="Demo Bob")
+        assert names(page(client, "/trainers/?free=3")) == []
+
+    def test_the_filter_looks_at_all_trainers(
+        self, client: Client, hackney: Gym, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("trainers.views.trainers.SORTED_AT_MOST", 2)
+        for name in ("Demo A", "Demo B", "Demo C"):
+            make_trainer(gym=hackney, name=name)
+        offering(hackney, THURSDAY, name="Demo Z")
+        assert names(page(client, "/trainers/?free=3")) == ["Z"]
+
     def test_who_takes_nobody_has_no_free_time(self, client: Client, hackney: Gym) -> None:
         offering(hackney, THURSDAY, accepting=False)
         assert "Next free" not in page(client, "/trainers/")
@@ -109,11 +124,16 @@ class TestList:
     def test_the_home_page_loads_the_next_three(self, client: Client, hackney: Gym) -> None:
         for name in ("Demo A", "Demo B", "Demo C", "Demo D"):
             offering(hackney, THURSDAY, name=name)
-        assert 'data-hx-get="/trainers/soon/"' in page(client, "/")
-        assert page(client, "/trainers/soon/").count("Next free") == 3
+        assert 'data-hx-get="/trainers/free/soon/"' in page(client, "/")
+        assert page(client, "/trainers/free/soon/").count("Next free") == 3
 
 
 class TestWeeks:
+    def test_a_trainer_whose_gym_is_gone_keeps_the_page(self, client: Client, hackney: Gym) -> None:
+        trainer = offering(hackney, THURSDAY).trainer
+        hackney.delete()
+        assert "No sessions are on offer" in page(client, trainer.get_absolute_url())
+
     def test_the_first_week_with_a_free_time_is_shown_by_day(
         self, client: Client, hackney: Gym
     ) -> None:

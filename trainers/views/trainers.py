@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
@@ -28,8 +29,7 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
         trainers = trainers.filter(gyms=filters.gym)
     if filters.speciality:
         trainers = trainers.filter(specialities=filters.speciality)
-    found = _in_order(list(trainers[: SORTED_AT_MOST + 1]), filters) or trainers
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(_in_order(trainers, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     free = next_free(list(page))
     context = {
         "filters": filters,
@@ -40,12 +40,15 @@ def trainer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "trainers/trainer_list.html", context)
 
 
-def _in_order(trainers: list[Trainer], filters: TrainerFilters) -> list[Trainer]:
-    """Whoever is free first; with a filter only those who are. Empty where there are too many."""
-    if len(trainers) > SORTED_AT_MOST and not filters.free:
-        return []
-    free = next_free(trainers, filters.free or SOON)
-    in_order = soonest_first(trainers, free)
+def _in_order(
+    trainers: QuerySet[Trainer], filters: TrainerFilters
+) -> QuerySet[Trainer] | list[Trainer]:
+    """Whoever is free first, unless there are too many; with a filter only those who are."""
+    found = list(trainers if filters.free else trainers[: SORTED_AT_MOST + 1])
+    if len(found) > SORTED_AT_MOST and not filters.free:
+        return trainers
+    free = next_free(found, filters.free or SOON)
+    in_order = soonest_first(found, free)
     return [one for one in in_order if one.pk in free] if filters.free else in_order
 
 
@@ -65,7 +68,9 @@ def trainers_soon(request: HttpRequest) -> HttpResponse:
 def trainer_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Who it is, and a week of free times of the session that is chosen."""
     trainer = get_object_or_404(Trainer.objects.published().for_card(), slug=slug)
-    types = list(trainer.session_types.on_offer()) if trainer.accepting else []
+    types = (
+        list(trainer.session_types.on_offer()) if trainer.accepting and trainer.gyms.all() else []
+    )
     wanted = request.GET.get("type", "")
     chosen = next((one for one in types if str(one.pk) == wanted), types[0] if types else None)
     context: dict[str, Any] = {
