@@ -103,6 +103,10 @@ class Week:
     first_free: date | None
 
     @property
+    def last(self) -> date:
+        return self.days[-1].date
+
+    @property
     def opened(self) -> Day | None:
         """The first day with a free time."""
         return next((day for day in self.days if day.parts), None)

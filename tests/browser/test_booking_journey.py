@@ -5,9 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from members.models import User
+from members.models import Gym, User
 from tests.browser.conftest import Window
 from tests.browser.pages import PHONE, active, tab_to
 from tests.browser.test_every_page import axe_faults, layout_faults
@@ -20,8 +21,10 @@ from tests.factories import (
     make_user,
     make_weekly_hours,
 )
+from trainers.bookings import Actor, By, booking_cancel
 from trainers.instants import instant_text
-from trainers.models import Booking, Trainer
+from trainers.models import Booking, Trainer, WeeklyHours
+from trainers.waitlist import waitlists_offer
 
 NOTE = "My left knee is sore."
 LATER_THAN_THE_NOTICE = 4
@@ -31,6 +34,7 @@ LATER_THAN_THE_NOTICE = 4
 class People(NamedTuple):
     mina: User
     trainer: Trainer
+    gym: Gym
     address: str
     start: datetime
 
@@ -47,7 +51,7 @@ def people(transactional_db: Database) -> Iterator[People]:
         make_weekly_hours(trainer=trainer, starts=time(0), ends=time(0))
         hour = make_session_type(trainer=trainer, name="Personal training")
         address = f"/trainers/{trainer.slug}/book/?type={hour.pk}&start={instant_text(start)}"
-        return People(make_user(name="Mina"), trainer, address, start)
+        return People(make_user(name="Mina"), trainer, gym, address, start)
 
     found: People = in_database(transactional_db, make)
     yield found
@@ -153,6 +157,74 @@ def test_a_time_that_has_just_gone_is_told_and_another_one_booked(
     page.get_by_role("button", name="Book for £40").click()
     expect(page.get_by_role("status")).to_contain_text("Booked.")
     expect(page.get_by_text(NOTE)).to_be_visible()
+
+
+def test_from_a_guide_to_a_time_of_the_gyms_clock_in_any_zone(
+    window: Window, people: People
+) -> None:
+    page = window(viewport=PHONE, timezone_id="Asia/Tokyo")
+    page.goto("/exercises/glutes/hip-thrusts/barbell/")
+    page.get_by_role("link", name="Book a session about it").click()
+    page.get_by_role("link", name="Teo").first.click()
+    expect(page.get_by_text("About Barbell hip thrust")).to_be_visible()
+    without_fault(page)
+    local = people.gym.local(people.start)
+    day = page.locator("details", has_text=f"{local:%A} {local.day} {local:%B}")
+    day.get_by_role("link", name=f"{local:%H:%M}", exact=True).click()
+    sign_in_by_password(page, people.mina)
+    expect(page.get_by_text("Barbell hip thrust")).to_be_visible()
+    expect(page.get_by_text(f"{local:%H:%M}–").first).to_be_visible()
+
+
+def test_a_full_day_is_waited_for_and_booked_once_it_frees(
+    window: Window, people: People, transactional_db: Database
+) -> None:
+    def fill_the_day() -> Booking:
+        day = {"weekday": people.gym.local(people.start).weekday()}
+        WeeklyHours.objects.filter(trainer=people.trainer).delete()
+        local = people.gym.local(people.start)
+        WeeklyHours.objects.create(
+            trainer=people.trainer, gym=people.gym, starts=local.time(), ends=time(0), **day
+        )
+        midnight = people.gym.local(people.start).replace(hour=23, minute=59)
+        hours = int((midnight - local).total_seconds() // 3600) + 1
+        booked = [
+            make_booking(
+                trainer=people.trainer,
+                user=make_user(),
+                starts_at=people.start + timedelta(hours=number),
+            )
+            for number in range(hours)
+        ]
+        return booked[0]
+
+    other: Booking = in_database(transactional_db, fill_the_day)
+    page = window(viewport=PHONE)
+    page.goto(f"/trainers/{people.trainer.slug}/?from={people.gym.local(people.start):%Y-%m-%d}")
+    day = people.gym.local(people.start)
+    page.get_by_role("link", name=f"Waitlist for {day:%A} {day.day} {day:%B}").click()
+    sign_in_by_password(page, people.mina)
+    join = page.get_by_role("button", name="Join the waitlist")
+    expect(join).to_be_visible()
+    without_fault(page)
+    join.click()
+    expect(page.get_by_text("You are in line.")).to_be_visible()
+    without_fault(page)
+
+    def free_it() -> None:
+        actor = Actor(people.trainer.user, By.TRAINER)
+        booking_cancel(booking=other, actor=actor, seen=other.sequence)
+        waitlists_offer(timezone.now())
+
+    in_database(transactional_db, free_it)
+    page.goto("/me/")
+    without_fault(page)
+    page.get_by_role("link", name=f"Book {day:%H:%M}").click()
+    page.get_by_role("button", name="Book for £40").click()
+    expect(page.get_by_role("status")).to_contain_text("Booked.")
+    page.goto("/me/bookings/")
+    expect(page.get_by_text("in line")).to_have_count(0)
+    assert state(transactional_db, people) == ["booked"]
 
 
 def enter(page: Page, address: str) -> None:
