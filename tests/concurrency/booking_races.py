@@ -75,16 +75,26 @@ def claims_without_guard(booking: Booking) -> None:
     )
 
 
+def look_and_wait(*args: Any, **kwargs: Any) -> Gym:
+    """Whether it is on offer; a moment passes before anything is done about it."""
+    gym = writing.gym_at(*args, **kwargs)
+    time.sleep(A_MOMENT)
+    return gym
+
+
+def where_the_trainer_is(trainer: Trainer, *_: Any, **__: Any) -> Gym:
+    return trainer.gyms.get()
+
+
 @contextmanager
 def without_guards(*, looking: bool = True) -> Iterator[None]:
     """No lock, no transaction, no constraint; not even a look whether the time is on offer."""
     with ExitStack() as stack:
         stack.enter_context(patch.object(writing, "lock", lambda *_: None))
         stack.enter_context(patch.object(writing, "claims_take", claims_without_guard))
-        if not looking:
-            for module in ("creating", "changing"):
-                where = f"trainers.bookings.{module}.gym_at"
-                stack.enter_context(patch(where, lambda trainer, *_, **__: trainer.gyms.get()))
+        look = look_and_wait if looking else where_the_trainer_is
+        for module in ("creating", "changing"):
+            stack.enter_context(patch(f"trainers.bookings.{module}.gym_at", look))
         yield
 
 

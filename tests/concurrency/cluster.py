@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from random import randrange
+from tempfile import mkdtemp
 from typing import Any
 
 FIRST_PORT, LAST_PORT = 25_600, 26_300
@@ -27,20 +28,17 @@ def programs() -> Path | None:
 class Cluster:
     """Made, started, killed and started again; `url` is that of its one database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         found = programs()
         assert found is not None
-        self.bin, self.folder = found, folder
+        self.bin, self.folder = found, Path(mkdtemp(prefix="gymsite-cluster-"))
         self.port = randrange(FIRST_PORT, LAST_PORT)
         self.url = f"postgres://{NAME}@127.0.0.1:{self.port}/{NAME}"
-        folder.mkdir()
         self.user: dict[str, Any] = {}
         if os.geteuid() == 0:
             self.user = {"user": "postgres", "group": "postgres", "extra_groups": []}
-            shutil.chown(folder, "postgres")
-            for parent in folder.parents[:3]:
-                parent.chmod(parent.stat().st_mode | 0o011)
-        data = str(folder / "data")
+            shutil.chown(self.folder, "postgres")
+        data = str(self.folder / "data")
         self.run("initdb", "-D", data, "-A", "trust", "-U", NAME, "-E", "UTF8", "--locale=C.UTF-8")
         self.start()
         self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", NAME, NAME)
@@ -83,3 +81,4 @@ class Cluster:
     def stop(self) -> None:
         self.server.send_signal(signal.SIGQUIT)
         self.server.wait(30)
+        shutil.rmtree(self.folder)

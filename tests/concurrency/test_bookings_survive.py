@@ -195,7 +195,7 @@ def test_a_killed_server_loses_no_confirmed_booking(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(programs() is None, reason="PostgreSQL's server programs are not installed")
 def test_a_killed_postgresql_loses_no_confirmed_booking(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "cluster")
+    cluster = Cluster()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(listener, tmp_path, cluster.url)
 
