@@ -187,10 +187,11 @@ def _within(wish: WaitlistEntry, trainer: Trainer, now: datetime) -> None:
 
 
 @booking_write
-def waitlist_leave(*, entry: WaitlistEntry) -> None:
-    """Wait no longer; whoever has booked, or left, stays so."""
+def waitlist_leave(*, entry: WaitlistEntry) -> bool:
+    """Wait no longer; False for whoever has booked, or left, who stays so."""
     lock([entry.trainer_id])
-    WaitlistEntry.objects.in_line().filter(pk=entry.pk).order_by().update(state=State.LEFT)
+    there = WaitlistEntry.objects.in_line().filter(pk=entry.pk).order_by()
+    return bool(there.update(state=State.LEFT))
 
 
 def waitlists_offer(now: datetime) -> None:

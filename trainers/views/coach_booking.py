@@ -128,6 +128,7 @@ def _book(request: TrainerRequest) -> HttpResponse:
     if SHOW in request.POST or not form.is_valid():
         return _page(request, wanted, form)
     uuid, weeks = form.uuid_for(wanted.client, wanted.session_type), form.cleaned_data["weeks"]
+    again = Booking.objects.filter(pk=uuid).exists()
     try:
         if weeks > 1:
             return redirect(_book_weekly(request, wanted, uuid, weeks))
@@ -141,8 +142,9 @@ def _book(request: TrainerRequest) -> HttpResponse:
     except bookings.TimeGone:
         assert wanted.start
         return _page(request, wanted, form, gone(request.trainer, wanted.start), status=409)
-    when = moment_words(booking.gym, booking.starts_at)
-    messages.success(request, f"Booked: {wanted.name}, {when}. They are told.")
+    if not again:
+        when = moment_words(booking.gym, booking.starts_at)
+        messages.success(request, f"Booked: {wanted.name}, {when}. They are told.")
     return redirect(coach_address(booking))
 
 

@@ -79,6 +79,8 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     """Arrived, completed or no-show; back to where the button was."""
     booking = own_booking(request, uuid)
     form = MarkForm(request.POST)
+    if form.is_valid() and form.outcome == booking.state:
+        return redirect(_back(request, booking))
     if not form.is_valid():
         messages.error(request, CHOOSE)
         return redirect(_back(request, booking))
@@ -108,6 +110,8 @@ def _back(request: TrainerRequest, booking: Booking) -> str:
 @trainer_page
 def booking_waive(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     booking = own_booking(request, uuid)
+    if booking.waived_at:
+        return redirect(coach_address(booking))
     form = WaiveForm(request.POST)
     if not form.is_valid():
         return detail_page(request, booking, form)
