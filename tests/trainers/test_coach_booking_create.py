@@ -191,6 +191,8 @@ def test_neither_a_former_client_nor_one_of_another_trainer(
         assert client.get(NEW, {"client": str(one.pk)}).status_code == 404
         assert client.post(NEW, values(one, hour)).status_code == 409
     assert not Booking.objects.exists()
+    assert "No clients at the moment" in text(client.get(NEW))
+    former.delete()
     assert "No clients yet" in text(client.get(NEW))
 
 
