@@ -18,6 +18,7 @@ from trainers.coach_words import member_name
 from trainers.forms.coach_bookings import MarkForm, WaiveForm
 from trainers.models import Assignment, Booking, Client, ClientRequest
 from trainers.views.client_list import ask_to_follow
+from trainers.views.week import TELLING
 from trainers.week import Week
 
 CHOOSE = "Choose how it went."
@@ -102,7 +103,7 @@ def _back(request: TrainerRequest, booking: Booking) -> str:
     if page == "coach":
         return reverse("trainers:coach")
     if page == "week" and (week := Week.parsed(rest)):
-        return f"{reverse('trainers:calendar')}?week={week}"
+        return f"{reverse('trainers:calendar')}?week={week}&{TELLING}=yes"
     return coach_address(booking)
 
 
