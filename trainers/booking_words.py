@@ -47,10 +47,10 @@ def day_words(day: datetime, *, short: bool = False) -> str:
     return date_format(day.replace(tzinfo=None), pattern if this_year else f"{pattern} Y")
 
 
-def moment_words(gym: Gym, at: datetime) -> str:
+def moment_words(gym: Gym, at: datetime, *, short: bool = True) -> str:
     """`Tue 2 Dec, 17:00`."""
     local = gym.local(at)
-    return f"{day_words(local, short=True)}, {clock_words(local)}"
+    return f"{day_words(local, short=short)}, {clock_words(local)}"
 
 
 def hours_words(booking: Booking) -> str:
