@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from tests.factories import (
 )
 from tests.members.test_progress_page import words
 from trainers.models import Booking, SessionType, Trainer, WaitlistEntry
+from trainers.time_off import time_off_create
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)  # a Wednesday
@@ -63,6 +65,11 @@ def ada() -> User:
     return user
 
 
+@pytest.fixture
+def staff() -> User:
+    return make_user(is_staff=True, is_superuser=True)
+
+
 def read(user: User, address: str, data: Mapping[str, object] | None = None) -> str:
     client = Client()
     client.force_login(user)
@@ -72,7 +79,7 @@ def read(user: User, address: str, data: Mapping[str, object] | None = None) -> 
     return page
 
 
-def booked(trainer: Trainer, **changes: int) -> Booking:
+def booked(trainer: Trainer, **changes: Any) -> Booking:
     return make_booking(trainer=trainer, user=make_user(), starts_at=TEN, **changes)
 
 
@@ -96,9 +103,8 @@ def test_sessions_outside_the_hours(trainer: Trainer) -> None:
     assert "Fri 27 Nov, 10:00" in read(trainer.user, "/coach/calendar/hours/")
 
 
-def test_cancelling_in_the_admin(trainer: Trainer) -> None:
+def test_cancelling_in_the_admin(trainer: Trainer, staff: User) -> None:
     booking = booked(trainer)
-    staff = make_user(is_staff=True, is_superuser=True)
     act = {"action": "cancel", "_selected_action": [booking.pk]}
     page = read(staff, "/admin/trainers/booking/", act)
     assert "Friday 27 November, 10:00–11:00 (Asia/Kathmandu)" in page
@@ -123,6 +129,43 @@ def test_a_time_to_book_in_place_of_waiting(hour: SessionType, ada: User) -> Non
     wish = {"session_type": hour.pk, "when": "day", "first_day": "2026-11-27"}
     page = read(ada, "/trainers/tom/waitlist/", wish)
     assert "Fri 27 Nov, 10:00 , Asia/Kathmandu time" in page
+
+
+def test_a_booking_in_the_admin(trainer: Trainer, staff: User) -> None:
+    booking = booked(trainer, free_anyway_until=NOW + timedelta(hours=24), waived_at=NOW)
+    page = read(staff, f"/admin/trainers/booking/{booking.pk}/change/")
+    for label, said in (
+        ("When", "Fri 27 Nov 2026, 10:00"),
+        ("Free anyway until", "Thu 26 Nov 2026, 13:45"),
+        ("Waived", "Wed 25 Nov 2026, 13:45"),
+        ("Booked", "Wed 25 Nov 2026, 13:45"),
+    ):
+        assert f"{label}: {said} (Asia/Kathmandu)" in page
+
+
+def test_time_off_in_the_admin(trainer: Trainer, staff: User) -> None:
+    time_off = time_off_create(trainer=trainer, starts_at=TEN, ends_at=TEN + timedelta(hours=1))
+    for address in ("", f"{time_off.pk}/change/"):
+        page = read(staff, f"/admin/trainers/timeoff/{address}")
+        assert "Fri 27 Nov 2026, 10:00 (Asia/Kathmandu)" in page
+        assert "Fri 27 Nov 2026, 11:00 (Asia/Kathmandu)" in page
+
+
+def test_a_place_in_line_in_the_admin(hour: SessionType, ada: User, staff: User) -> None:
+    entry = WaitlistEntry.objects.create(
+        member=ada.member,
+        trainer=hour.trainer,
+        session_type=hour,
+        state="offered",
+        offered_start=TEN,
+        claim_by=NOW + timedelta(hours=2),
+    )
+    page = read(
+        make_user(is_staff=True, is_superuser=True),
+        f"/admin/trainers/waitlistentry/{entry.pk}/change/",
+    )
+    for said in ("Fri 27 Nov 2026, 10:00", "Wed 25 Nov 2026, 13:45", "Wed 25 Nov 2026, 15:45"):
+        assert f"{said} (Asia/Kathmandu)" in page
 
 
 def test_no_template_gives_such_times_to_the_active_zone() -> None:
