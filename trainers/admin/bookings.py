@@ -54,6 +54,7 @@ class BookingAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "pk"]
     search_fields = ["member__user__email"]
+    view_on_site = False
     actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "waive"]
     fields = [
         *["when", "session_name", "trainer", "member_email", "gym", "state", "price_words", "due"],
