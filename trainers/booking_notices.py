@@ -1,7 +1,7 @@
 """The mails about bookings: which are due when, and whether they are still true when sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -112,9 +112,11 @@ def _news(notice: Notice, side: Side) -> Mail | None:
     if not booking.is_to_come:
         return None
     known = _start_known(notice, booking)
-    if known is None or known == booking.starts_at:
+    if known is None or known.starts_at == booking.starts_at:
         return booking_letters.booked_letter(booking, side, notice.recipient)
-    was = due_words(booking.gym, known)
+    was = due_words(known.gym, known.starts_at)
+    if known.gym != booking.gym:
+        was = f"{was}, {known.gym}"
     return booking_letters.moved_letter(booking, side, notice.recipient, was)
 
 
@@ -144,11 +146,11 @@ def _of(bookings: list[str], side: Side) -> list[Booking]:
             member__user__is_active=True,
             member__deletion_requested_at__isnull=True,
         )
-    return list(rows.for_calendar().prefetch_related("events"))
+    return list(rows.for_calendar().prefetch_related("events__was_gym"))
 
 
-def _start_known(notice: Notice, booking: Booking) -> datetime | None:
-    """When it was to start by the last mail of this kind; None if there was none.
+def _start_known(notice: Notice, booking: Booking) -> BookingEvent | None:
+    """What set the start that the last mail of this kind told; None if there was none.
 
     Without a notice of the first time it was told as one of a series.
     """
@@ -162,5 +164,5 @@ def _start_known(notice: Notice, booking: Booking) -> datetime | None:
     if told is None and before.filter(sequence=0).exists():
         return None
     times = (BookingEvent.What.BOOKED, BookingEvent.What.MOVED)
-    starts = [one.starts_at for one in booking.events.all() if one.what in times]
+    starts = [one for one in booking.history() if one.what in times]
     return starts[told or 0] if (told or 0) < len(starts) else None

@@ -47,10 +47,10 @@ def day_words(day: datetime, *, short: bool = False) -> str:
     return date_format(day.replace(tzinfo=None), pattern if this_year else f"{pattern} Y")
 
 
-def moment_words(gym: Gym, at: datetime) -> str:
+def moment_words(gym: Gym, at: datetime, *, short: bool = True) -> str:
     """`Tue 2 Dec, 17:00`."""
     local = gym.local(at)
-    return f"{day_words(local, short=True)}, {clock_words(local)}"
+    return f"{day_words(local, short=short)}, {clock_words(local)}"
 
 
 def hours_words(booking: Booking) -> str:
@@ -130,13 +130,23 @@ def uncancellable_words(booking: Booking) -> str:
 
 
 def event_words(event: BookingEvent, booking: Booking) -> str:
-    """What happened, by whom, as its member reads it."""
+    """What happened, of `Booking.history`, by whom, as its member reads it."""
     who = {
         BookingEvent.By.MEMBER: "you",
         BookingEvent.By.TRAINER: str(booking.trainer or "the trainer"),
         BookingEvent.By.STAFF: "the gym",
     }[BookingEvent.By(event.by)]
-    if event.what == What.MOVED and event.was:
-        was, to = (moment_words(booking.gym, at) for at in (event.was, event.starts_at))
-        return f"Moved from {was} to {to} by {who}"
-    return f"{EVENTS.get(What(event.what), event.get_what_display())} by {who}"
+    return f"{done_words(event)} by {who}"
+
+
+def done_words(event: BookingEvent) -> str:
+    """What happened; of a move the gyms too where it went to another one."""
+    if event.what != What.MOVED or event.was is None:
+        return EVENTS.get(What(event.what), event.get_what_display())
+    was_gym = event.was_gym or event.gym
+    was, to = moment_words(was_gym, event.was), moment_words(event.gym, event.starts_at)
+    if was_gym == event.gym:
+        return f"Moved from {was} to {to}"
+    zones = was_gym.timezone != event.gym.timezone
+    old, new = (f"{gym} ({gym.timezone})" if zones else str(gym) for gym in (was_gym, event.gym))
+    return f"Moved from {was} at {old} to {to} at {new}"

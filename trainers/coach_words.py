@@ -1,6 +1,6 @@
 """How a booking reads to its trainer."""
 
-from trainers.booking_words import EVENTS, What, moment_words, money_words
+from trainers.booking_words import done_words, money_words
 from trainers.models import Booking, BookingEvent
 from trainers.recipients import NAMELESS
 
@@ -34,13 +34,10 @@ def coach_cost(booking: Booking) -> str:
 
 
 def coach_event(event: BookingEvent, booking: Booking) -> str:
-    """What happened, by whom, as the trainer reads it."""
+    """What happened, of `Booking.history`, by whom, as the trainer reads it."""
     who = {
         BookingEvent.By.MEMBER: member_name(booking),
         BookingEvent.By.TRAINER: "you",
         BookingEvent.By.STAFF: "the gym",
     }[BookingEvent.By(event.by)]
-    if event.what == What.MOVED and event.was:
-        was, to = (moment_words(booking.gym, at) for at in (event.was, event.starts_at))
-        return f"Moved from {was} to {to} by {who}"
-    return f"{EVENTS.get(What(event.what), event.get_what_display())} by {who}"
+    return f"{done_words(event)} by {who}"

@@ -101,6 +101,7 @@ class TestBookings:
             assert "2 bookings" in admin_client.get(LIST, {name: value}).content.decode()
         page = admin_client.get(f"{LIST}{booking.pk}/change/").content.decode()
         assert "Moved (by trainer)" in page
+        assert "View on site" not in page
         assert "knee" not in page
 
     def test_nothing_is_added_changed_or_deleted_by_hand(

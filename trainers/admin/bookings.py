@@ -28,6 +28,8 @@ from trainers.bookings import (
 )
 from trainers.models import Booking, WaitlistEntry
 from trainers.models.bookings import LONGEST_NOTE
+from trainers.week import home_zone
+from trainers.wording import dated_words
 
 State = Booking.State
 NOTHING = "None of these can be cancelled: they are cancelled already, or over."
@@ -52,10 +54,11 @@ class BookingAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "pk"]
     search_fields = ["member__user__email"]
+    view_on_site = False
     actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "waive"]
     fields = [
         *["when", "session_name", "trainer", "member_email", "gym", "state", "price_words", "due"],
-        *["free_cancellation_hours", "free_anyway_until", "waived_at", "created_at", "history"],
+        *["free_cancellation_hours", "free_anyway", "waived", "created", "history"],
     ]
 
     def has_delete_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -69,7 +72,21 @@ class BookingAdmin(ReadOnlyAdmin):
 
     @admin.display(description="When", ordering="starts_at")
     def when(self, booking: Booking) -> str:
-        return f"{date_format(booking.local_start, 'D j M Y, H:i')} ({booking.gym.timezone})"
+        return dated_words(booking.starts_at, booking.gym.zone)
+
+    @admin.display(description="Free anyway until")
+    def free_anyway(self, booking: Booking) -> str | None:
+        until = booking.free_anyway_until
+        return dated_words(until, booking.gym.zone) if until else None
+
+    @admin.display(description="Waived")
+    def waived(self, booking: Booking) -> str | None:
+        at = booking.waived_at
+        return dated_words(at, booking.gym.zone) if at else None
+
+    @admin.display(description="Booked")
+    def created(self, booking: Booking) -> str:
+        return dated_words(booking.created_at, booking.gym.zone)
 
     @admin.display(description="Member", ordering="member__user__email")
     def member_email(self, booking: Booking) -> str:
@@ -183,7 +200,7 @@ class WaitlistEntryAdmin(ReadOnlyAdmin):
     search_fields = ["member__user__email"]
     fields = [
         *["trainer", "member_email", "session_type", "first_day", "last_day", "state"],
-        *["created_at", "offers", "offered_start", "claim_by"],
+        *["joined", "offers", "offered", "first_chance_until"],
     ]
 
     def has_delete_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -192,3 +209,17 @@ class WaitlistEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="Member", ordering="member__user__email")
     def member_email(self, entry: WaitlistEntry) -> str:
         return entry.member.user.email
+
+    @admin.display(description="Joined")
+    def joined(self, entry: WaitlistEntry) -> str:
+        return dated_words(entry.created_at, home_zone(entry.trainer))
+
+    @admin.display(description="Told of")
+    def offered(self, entry: WaitlistEntry) -> str | None:
+        at = entry.offered_start
+        return dated_words(at, home_zone(entry.trainer)) if at else None
+
+    @admin.display(description="Nobody behind is told until")
+    def first_chance_until(self, entry: WaitlistEntry) -> str | None:
+        at = entry.claim_by
+        return dated_words(at, home_zone(entry.trainer)) if at else None

@@ -46,7 +46,8 @@ def booking_move(
     assert trainer is not None
     limits = for_members if actor.by == By.MEMBER else for_trainers
     held = quarters(booking.starts_at, booking.held_until)
-    length, was = booking.ends_at - booking.starts_at, booking.starts_at
+    length = booking.ends_at - booking.starts_at
+    was, was_gym = booking.starts_at, booking.gym
     booking.gym = gym_at(
         trainer, start, booking.minutes, booking.buffer_minutes, limits, without=held
     )
@@ -56,7 +57,7 @@ def booking_move(
         booking.free_anyway_until = timezone.now() + GRACE
     hold_time(booking)
     booking.save()
-    event_add(booking, What.MOVED, actor, was=was, message=message)
+    event_add(booking, What.MOVED, actor, was=was, was_gym=was_gym, message=message)
     out_of_line(booking)
     booking_tell(booking)
     return booking

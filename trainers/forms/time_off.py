@@ -92,7 +92,7 @@ class TimeOffForm(forms.Form):
 
 class Option(NamedTuple):
     value: str
-    local: datetime
+    start: datetime
     gym: Gym
     chosen: bool
 
@@ -176,7 +176,7 @@ class ClearingForm(forms.Form):
 
     def _option(self, slot: Slot, chosen: str) -> Option:
         value, gym = slot.start.strftime(INSTANT), self.gyms[slot.gym]
-        return Option(value, gym.local(slot.start), gym, value == chosen)
+        return Option(value, slot.start, gym, value == chosen)
 
 
 def parsed(instant: str) -> datetime | None:

@@ -191,6 +191,13 @@ class Booking(models.Model):
         late = self.state in (self.State.LATE_CANCELLED, self.State.NO_SHOW)
         return late and self.waived_at is None
 
+    def history(self) -> list["BookingEvent"]:
+        """What happened, oldest first, each with the gym where it took place from then on."""
+        events, gym = list(self.events.all()), self.gym
+        for event in reversed(events):
+            event.gym, gym = gym, event.was_gym or gym
+        return events
+
     @property
     def local_start(self) -> datetime:
         return self.gym.local(self.starts_at)
@@ -224,10 +231,14 @@ class BookingEvent(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     was = models.DateTimeField(null=True, help_text="The start before it was moved.")
+    was_gym = models.ForeignKey(
+        Gym, models.PROTECT, null=True, related_name="+", help_text="The gym before it was moved."
+    )
     starts_at = models.DateTimeField(help_text="The start from then on.")
     message = models.TextField(
         max_length=LONGEST_NOTE, blank=True, help_text="To the other side, why."
     )
+    gym: Gym  # of those read by `Booking.history`
 
     class Meta:
         ordering = ["at", "pk"]

@@ -31,7 +31,7 @@ def booking_list(request: MemberRequest) -> HttpResponse:
 @member_page
 def booking_detail(request: MemberRequest, uuid: UUID) -> HttpResponse:
     booking = own_booking(request, uuid)
-    events = list(booking.events.order_by("-at", "-pk"))
+    events = booking.history()[::-1]
     context = {
         "booking": booking,
         "events": events,
@@ -50,4 +50,4 @@ def _message(events: list[BookingEvent]) -> BookingEvent | None:
 
 def own_booking(request: MemberRequest, uuid: UUID) -> Booking:
     rows = Booking.objects.of_member(request.user).for_list().select_related("question")
-    return get_object_or_404(rows.prefetch_related("trainer__gyms"), pk=uuid)
+    return get_object_or_404(rows.prefetch_related("trainer__gyms", "events__was_gym"), pk=uuid)

@@ -28,7 +28,7 @@ NO_COST = "There is nothing to waive now."
 def own_booking(request: TrainerRequest, uuid: UUID) -> Booking:
     """The trainer's booking with this key; 404 for any other."""
     rows = Booking.objects.visible_to(request.user).for_list().select_related("question")
-    return get_object_or_404(rows.prefetch_related("trainer__gyms"), pk=uuid)
+    return get_object_or_404(rows.prefetch_related("trainer__gyms", "events__was_gym"), pk=uuid)
 
 
 def coach_address(booking: Booking) -> str:
@@ -45,7 +45,7 @@ def detail_page(request: TrainerRequest, booking: Booking, waive: WaiveForm) -> 
     context = {
         "booking": booking,
         "week": Week.of(booking.local_start.date()),
-        "events": booking.events.all(),
+        "events": booking.history(),
         "marks": bookings.may_mark(booking),
         "may_move": bookings.may_move(booking, By.TRAINER),
         "may_cancel": bookings.may_cancel(booking, By.TRAINER),
