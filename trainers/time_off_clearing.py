@@ -27,6 +27,8 @@ from trainers.slots import Place, Slot, quarters
 
 SEARCHED = timedelta(days=21)
 A_DAY, DAYS = 3, 6
+BEGUN = "It has begun, or is over. Let your time off begin after it."
+ARRIVED = "It is marked as arrived. Have the mark taken back, then send this again."
 GONE = "That time has just gone. Choose another, or cancel."
 BUSY = "They have something else then. Choose another time, or cancel."
 CHANGED = "This has changed meanwhile. Look at it again, then choose."
@@ -55,6 +57,13 @@ class Way:
     is_own: bool
     """The trainer's own, as a member with another trainer."""
     can_cancel: bool
+
+    @property
+    def stuck(self) -> str:
+        """Why nothing can be done about it here."""
+        if self.slots or self.can_cancel:
+            return ""
+        return ARRIVED if self.booking.arrived_early else BEGUN
 
     @property
     def costs(self) -> bool:

@@ -30,7 +30,10 @@ from trainers.models import Booking, WaitlistEntry
 from trainers.models.bookings import LONGEST_NOTE
 
 State = Booking.State
-NOTHING = "None of these can be cancelled: they are cancelled already, or over."
+NOTHING = (
+    "None of these can be cancelled: they are cancelled already, over, or marked. Take a wrong mark"
+    " back first."
+)
 
 
 class CancelForm(forms.Form):
@@ -52,7 +55,7 @@ class BookingAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "pk"]
     search_fields = ["member__user__email"]
-    actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "waive"]
+    actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "unmark", "waive"]
     fields = [
         *["when", "session_name", "trainer", "member_email", "gym", "state", "price_words", "due"],
         *["free_cancellation_hours", "free_anyway_until", "waived_at", "created_at", "history"],
@@ -115,15 +118,19 @@ class BookingAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Mark as arrived", permissions=["desk"])
     def mark_arrived(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.ARRIVED)
+        self._mark(request, rows, State.ARRIVED, "marked “arrived”")
 
     @admin.action(description="Mark as completed", permissions=["desk"])
     def mark_completed(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.COMPLETED)
+        self._mark(request, rows, State.COMPLETED, "marked “completed”")
 
     @admin.action(description="Mark as did not come", permissions=["desk"])
     def mark_no_show(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.NO_SHOW)
+        self._mark(request, rows, State.NO_SHOW, "marked “did not come”")
+
+    @admin.action(description="Take the mark back", permissions=["desk"])
+    def unmark(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        self._mark(request, rows, State.BOOKED, "unmarked")
 
     @admin.action(description="Waive what it costs", permissions=["waive"])
     def waive(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
@@ -132,11 +139,11 @@ class BookingAdmin(ReadOnlyAdmin):
 
         self._all(request, rows, write, "waived")
 
-    def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State) -> None:
+    def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State, done: str) -> None:
         def write(booking: Booking, actor: Actor) -> None:
             booking_mark(booking=booking, state=state, actor=actor)
 
-        self._all(request, rows, write, f"marked “{state.label.lower()}”")
+        self._all(request, rows, write, done)
 
     def _all(
         self,

@@ -92,7 +92,7 @@ def booking_cancel(
 def booking_mark(*, booking: Booking, state: State, actor: Actor) -> Booking:
     """Tell how it went: arrived, completed or no-show; corrected within 14 days.
 
-    Raises NotAllowed before it is time, and for what was cancelled.
+    Booked takes the mark back. Raises NotAllowed before it is time, and for what was cancelled.
     """
     booking = locked_booking(booking)
     if booking.state == state:
@@ -101,7 +101,7 @@ def booking_mark(*, booking: Booking, state: State, actor: Actor) -> Booking:
         raise NotAllowed
     booking.state, booking.waived_at = state, None
     booking.save(update_fields=["state", "waived_at"])
-    event_add(booking, What(state), actor)
+    event_add(booking, What.UNMARKED if state == State.BOOKED else What(state), actor)
     return booking
 
 
@@ -136,11 +136,15 @@ def may_cancel(booking: Booking, by: By) -> bool:
 
 
 def may_mark(booking: Booking) -> list[State]:
-    """Which outcomes can be told now: arrived from an hour before, the others once it started."""
+    """Which outcomes can be told now: arrived from an hour before, the others once it started.
+
+    Booked is among them where there is a mark to take back.
+    """
     now = timezone.now()
     if not booking.holds_time or now >= booking.ends_at + CORRECTED_FOR:
         return []
-    found = [State.ARRIVED] if now >= booking.starts_at - ARRIVES_BEFORE else []
+    found = [State.BOOKED]
+    found += [State.ARRIVED] if now >= booking.starts_at - ARRIVES_BEFORE else []
     if booking.has_started:
         found += [State.COMPLETED, State.NO_SHOW]
     return [state for state in found if state != booking.state]

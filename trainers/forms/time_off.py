@@ -21,7 +21,6 @@ CANCEL = "cancel"
 INSTANT = "%Y-%m-%dT%H:%MZ"
 UNCHOSEN = "Choose what happens to it."
 INSIDE = "That time lies in your time off. Choose another, or cancel."
-BEGUN = "This has begun, or is over. Let your time off begin after it."
 TOO_LONG = "That is more than 92 days. Take it in two parts."
 OVER = "That is over already."
 
@@ -148,8 +147,8 @@ class ClearingForm(forms.Form):
 
     def _choice(self, way: Way) -> Choice:
         booking = way.booking
-        if not way.slots and not way.can_cancel:
-            raise ValidationError(BEGUN)
+        if way.stuck:
+            raise ValidationError(way.stuck)
         given, seen = self._sent("do", way), self._sent("seen", way)
         late = bool(self._sent("late", way))
         if not given or not seen.isdecimal() or len(seen) > 9:

@@ -164,6 +164,11 @@ class Booking(models.Model):
         return self.starts_at <= timezone.now()
 
     @property
+    def arrived_early(self) -> bool:
+        """Marked as arrived, and not begun yet."""
+        return self.state == self.State.ARRIVED and not self.has_started
+
+    @property
     def is_to_come(self) -> bool:
         """Booked, and not over yet."""
         return self.state == self.State.BOOKED and self.ends_at > timezone.now()
@@ -211,6 +216,7 @@ class BookingEvent(models.Model):
         ARRIVED = "arrived", "Arrived"
         COMPLETED = "completed", "Completed"
         NO_SHOW = "no_show", "Did not come"
+        UNMARKED = "unmarked", "Mark taken back"
         WAIVED = "waived", "Cost waived"
 
     class By(models.TextChoices):

@@ -76,7 +76,7 @@ def _follow(request: TrainerRequest, booking: Booking) -> dict[str, Any]:
 @require_POST
 @trainer_page
 def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
-    """Arrived, completed or no-show; back to where the button was."""
+    """Arrived, completed, no-show or none of it; back to where the button was."""
     booking = own_booking(request, uuid)
     form = MarkForm(request.POST)
     if not form.is_valid():
@@ -89,9 +89,15 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     except bookings.NotAllowed:
         messages.error(request, NOT_NOW)
     else:
-        said = marked.get_state_display().lower()
-        messages.success(request, f"{member_name(booking)}: {said}. You can correct it.")
+        messages.success(request, _marked(marked))
     return redirect(_back(request, booking))
+
+
+def _marked(booking: Booking) -> str:
+    if booking.state == Booking.State.BOOKED:
+        return f"{member_name(booking)}: the mark is taken back."
+    said = booking.get_state_display().lower()
+    return f"{member_name(booking)}: {said}. You can correct it."
 
 
 def _back(request: TrainerRequest, booking: Booking) -> str:
