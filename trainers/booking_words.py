@@ -26,6 +26,7 @@ EVENTS = {
     What.NO_SHOW: "Marked as missed",
     What.UNMARKED: "Mark taken back",
     What.WAIVED: "Cost waived",
+    What.WAIVER_ENDED: "Waiver ended",
 }
 
 

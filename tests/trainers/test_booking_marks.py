@@ -133,3 +133,39 @@ def test_the_desk_takes_it_back(early: Booking) -> None:
     assert "1 booking unmarked." in text(done)
     early.refresh_from_db()
     assert early.state == "booked"
+
+
+def test_a_waiver_ends_with_the_mark_and_that_is_told(
+    client: Client, trainer: Trainer, alice: User
+) -> None:
+    booking = booked(trainer, alice, MONDAY, state="no_show")
+    client.post(page_of(booking, "waive/"), {"message": "You were ill."})
+    assert "The waiver ends when you correct it." in text(client.get(page_of(booking)))
+    said = text(client.post(page_of(booking, "mark/"), {"state": "completed"}, follow=True))
+    assert "Alice Moss: completed. The waiver ended with it." in said
+    assert "Waiver ended by you" in said
+    assert "The waiver ends when" not in said
+    again = text(client.post(page_of(booking, "mark/"), {"state": "arrived"}, follow=True))
+    assert "The waiver ended with it." not in again
+    member = Client()
+    member.force_login(alice)
+    assert "Waiver ended by Tom" in text(member.get(booking.get_absolute_url()))
+
+
+def test_the_same_mark_again_leaves_the_waiver(
+    client: Client, trainer: Trainer, alice: User
+) -> None:
+    booking = booked(trainer, alice, MONDAY, state="no_show")
+    client.post(page_of(booking, "waive/"), {})
+    said = text(client.post(page_of(booking, "mark/"), {"state": "no_show"}, follow=True))
+    assert "£40, waived: nothing is due" in said
+    assert "ended" not in said
+
+
+def test_the_desk_is_told_that_a_waiver_ended(trainer: Trainer, alice: User) -> None:
+    booking = booked(trainer, alice, MONDAY, state="no_show", waived_at=NOW)
+    client = Client()
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    sent = {"action": "mark_completed", "_selected_action": [booking.pk]}
+    said = text(client.post("/admin/trainers/booking/", sent, follow=True))
+    assert "The waiver ended with it: Mon 23 Nov 2026, 10:00 (Europe/London)" in said

@@ -141,7 +141,9 @@ class BookingAdmin(ReadOnlyAdmin):
 
     def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State, done: str) -> None:
         def write(booking: Booking, actor: Actor) -> None:
-            booking_mark(booking=booking, state=state, actor=actor)
+            marked = booking_mark(booking=booking, state=state, actor=actor)
+            if booking.waived_at and not marked.waived_at:
+                messages.warning(request, f"The waiver ended with it: {self._name(booking)}.")
 
         self._all(request, rows, write, done)
 
@@ -160,13 +162,15 @@ class BookingAdmin(ReadOnlyAdmin):
             try:
                 write(booking, actor)
             except (NotAllowed, BookingChanged):
-                name = f"{self.when(booking)}, {self.member_email(booking)}"
-                messages.error(request, f"Not {done}, as it stands now: {name}.")
+                messages.error(request, f"Not {done}, as it stands now: {self._name(booking)}.")
             else:
                 self.log_change(request, booking, f"{done.capitalize()}.")
                 count += 1
         if count:
             messages.success(request, f"{count} booking{'' if count == 1 else 's'} {done}.")
+
+    def _name(self, booking: Booking) -> str:
+        return f"{self.when(booking)}, {self.member_email(booking)}"
 
     def _confirm(
         self, request: HttpRequest, bookings: list[Booking], form: CancelForm

@@ -92,16 +92,20 @@ def booking_cancel(
 def booking_mark(*, booking: Booking, state: State, actor: Actor) -> Booking:
     """Tell how it went: arrived, completed or no-show; corrected within 14 days.
 
-    Booked takes the mark back. Raises NotAllowed before it is time, and for what was cancelled.
+    Booked takes the mark back. A waiver of what the mark cost ends with it. Raises NotAllowed
+    before it is time, and for what was cancelled.
     """
     booking = locked_booking(booking)
     if booking.state == state:
         return booking
     if state not in may_mark(booking):
         raise NotAllowed
+    was_waived = booking.waived_at is not None
     booking.state, booking.waived_at = state, None
     booking.save(update_fields=["state", "waived_at"])
     event_add(booking, What.UNMARKED if state == State.BOOKED else What(state), actor)
+    if was_waived:
+        event_add(booking, What.WAIVER_ENDED, actor)
     return booking
 
 

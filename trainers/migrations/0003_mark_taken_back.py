@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='bookingevent',
             name='what',
-            field=models.CharField(choices=[('booked', 'Booked'), ('moved', 'Moved'), ('cancelled', 'Cancelled'), ('late_cancelled', 'Cancelled late'), ('arrived', 'Arrived'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('unmarked', 'Mark taken back'), ('waived', 'Cost waived')], max_length=14),
+            field=models.CharField(choices=[('booked', 'Booked'), ('moved', 'Moved'), ('cancelled', 'Cancelled'), ('late_cancelled', 'Cancelled late'), ('arrived', 'Arrived'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('unmarked', 'Mark taken back'), ('waived', 'Cost waived'), ('waiver_ended', 'Waiver ended')], max_length=14),
         ),
     ]

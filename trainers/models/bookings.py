@@ -218,6 +218,7 @@ class BookingEvent(models.Model):
         NO_SHOW = "no_show", "Did not come"
         UNMARKED = "unmarked", "Mark taken back"
         WAIVED = "waived", "Cost waived"
+        WAIVER_ENDED = "waiver_ended", "Waiver ended"
 
     class By(models.TextChoices):
         MEMBER = "member", "The member"

@@ -82,6 +82,7 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, CHOOSE)
         return redirect(_back(request, booking))
+    was_waived = booking.waived_at is not None
     try:
         marked = bookings.booking_mark(
             booking=booking, state=form.outcome, actor=Actor(request.user, By.TRAINER)
@@ -89,15 +90,17 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     except bookings.NotAllowed:
         messages.error(request, NOT_NOW)
     else:
-        messages.success(request, _marked(marked))
+        messages.success(request, _marked(marked, ended=was_waived and not marked.waived_at))
     return redirect(_back(request, booking))
 
 
-def _marked(booking: Booking) -> str:
+def _marked(booking: Booking, *, ended: bool) -> str:
+    """`ended`: a waiver has gone with the former mark."""
+    waiver = " The waiver ended with it." if ended else ""
     if booking.state == Booking.State.BOOKED:
-        return f"{member_name(booking)}: the mark is taken back."
+        return f"{member_name(booking)}: the mark is taken back.{waiver}"
     said = booking.get_state_display().lower()
-    return f"{member_name(booking)}: {said}. You can correct it."
+    return f"{member_name(booking)}: {said}.{waiver} You can correct it."
 
 
 def _back(request: TrainerRequest, booking: Booking) -> str:
