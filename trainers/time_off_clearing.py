@@ -131,14 +131,25 @@ def _free(
 
 
 def _nearest(booking: Booking, free: Iterable[Slot]) -> list[Slot]:
-    """On the nearest days, the starts nearest to the time of day that it has now; in order."""
-    length = booking.ends_at - booking.starts_at
-    days: dict[date, list[Slot]] = defaultdict(list)
+    """On the nearest days, the starts nearest to the time of day that it has now; in order.
+
+    At its own gym first: other gyms come after it, on days that it has nothing free.
+    """
+    here: dict[date, list[Slot]] = defaultdict(list)
+    elsewhere: dict[date, list[Slot]] = defaultdict(list)
     for slot in free:
-        days[booking.gym.local(slot.start).date()].append(slot)
+        places = here if slot.gym == booking.gym_id else elsewhere
+        places[booking.gym.local(slot.start).date()].append(slot)
+    others = {day: slots for day, slots in elsewhere.items() if day not in here}
+    found = _on_days(booking, here, DAYS)
+    return found + _on_days(booking, others, DAYS - min(len(here), DAYS))
+
+
+def _on_days(booking: Booking, days: Mapping[date, list[Slot]], at_most: int) -> list[Slot]:
+    length = booking.ends_at - booking.starts_at
     usual, today = booking.local_start.replace(tzinfo=None), booking.local_start.date()
     chosen: list[Slot] = []
-    for day in islice(sorted(days, key=lambda one: abs(one - today)), DAYS):
+    for day in islice(sorted(days, key=lambda one: abs(one - today)), at_most):
         wanted = usual.replace(year=day.year, month=day.month, day=day.day)
         chosen += _apart(days[day], booking, wanted, length)
     return sorted(chosen)

@@ -1,12 +1,15 @@
 """Choices for the sessions in the way of time off that cannot all be done: told before any is."""
 
+import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from members.models import User
-from tests.factories import make_booking, make_trainer, make_user
+from members.models.gyms import Weekday
+from tests.factories import make_booking, make_gym, make_trainer, make_user
 from tests.trainers.test_time_off_page import (
     DAY,
     FREE,
@@ -146,3 +149,22 @@ def test_the_words_say_what_it_does(coach: Client, one: Booking) -> None:
     page = send(coach)
     assert "at once" not in page
     assert "one after the other; what could not be done is listed again" in page
+
+
+def offered(page: str) -> list[str]:
+    """The new times as they read, in their order."""
+    return re.findall(r'<option value="2026-[^>]*>([^<]*)</option>', page)
+
+
+def test_times_at_its_own_gym_come_first(coach: Client, trainer: Trainer, one: Booking) -> None:
+    hackney, hamburg = trainer.gyms.get(), make_gym(name="Hafen", timezone="Europe/Berlin")
+    trainer.gyms.add(hamburg)
+    trainer.weekly_hours.exclude(weekday=Weekday.THURSDAY).update(gym=hamburg)
+    trainer.date_overrides.create(date=date(2026, 12, 2), gym=hackney, starts="09:00", ends="17:00")
+    times = offered(send(coach, clock=hackney.pk))
+    places = ["Hafen" in words for words in times]
+    assert True in places
+    assert places == sorted(places)
+    assert times[0].startswith("Thu 26 November")
+    assert "Wed 2 December, 10:00" in times
+    assert sum("10:00" in words and "Hafen" not in words for words in times) == 5
