@@ -11,6 +11,7 @@ from members.models import User
 from members.models.gyms import Weekday
 from tests.factories import make_booking, make_gym, make_trainer, make_user
 from tests.trainers.test_time_off_page import (
+    ADD,
     DAY,
     FREE,
     HOUR,
@@ -143,6 +144,12 @@ def test_a_time_that_goes_while_it_is_done_is_listed_again_with_the_rest_done(
     send(coach, 302, **values | choose(one, "2026-12-02T12:00Z"))
     other.refresh_from_db()
     assert other.events.count() == 1
+
+
+def test_the_button_stands_below_what_is_to_be_chosen(coach: Client, one: Booking) -> None:
+    assert "action-bar--last" not in coach.get(ADD).content.decode()
+    page = send(coach)
+    assert page.index("action-bar--last") > page.index(f"do-{one.pk}")
 
 
 def test_the_words_say_what_it_does(coach: Client, one: Booking) -> None:
