@@ -147,10 +147,10 @@ def may_mark(booking: Booking) -> list[State]:
     now = timezone.now()
     if not booking.holds_time or now >= booking.ends_at + CORRECTED_FOR:
         return []
-    found = [State.BOOKED]
-    found += [State.ARRIVED] if now >= booking.starts_at - ARRIVES_BEFORE else []
+    found = [State.ARRIVED] if now >= booking.starts_at - ARRIVES_BEFORE else []
     if booking.has_started:
         found += [State.COMPLETED, State.NO_SHOW]
+    found.append(State.BOOKED)
     return [state for state in found if state != booking.state]
 
 
