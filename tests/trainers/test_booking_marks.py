@@ -113,6 +113,18 @@ def test_the_member_reads_who_marked_them(trainer: Trainer, alice: User, by: By,
         assert "It has begun already." in text(client.get(f"{booking.get_absolute_url()}move/"))
 
 
+def test_until_it_starts_it_lies_ahead_of_its_member(alice: User, early: Booking) -> None:
+    client = Client()
+    client.force_login(alice)
+    for address in ("/me/bookings/", "/me/"):
+        assert early.get_absolute_url() in client.get(address).content.decode()
+    page = client.get("/me/bookings/")
+    assert (page.context["next"], [*page.context["page"]]) == ([early], [])
+    with time_machine.travel(SOON, tick=False):
+        page = client.get("/me/bookings/")
+        assert (page.context["next"], [*page.context["page"]]) == ([], [early])
+
+
 def test_time_off_over_it_leads_to_taking_it_back(client: Client, early: Booking) -> None:
     today = {"first_day": "2026-11-25"}
     page = client.post(TIME_OFF, today)

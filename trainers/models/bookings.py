@@ -24,6 +24,11 @@ HELD = ("booked", "arrived", "completed", "no_show")
 """The states in which a booking holds its claims."""
 
 
+def _ahead(now: datetime) -> models.Q:
+    booked = models.Q(state=Booking.State.BOOKED, ends_at__gt=now)
+    return booked | models.Q(state=Booking.State.ARRIVED, starts_at__gt=now)
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def of_member(self, user: User) -> Self:
         return self.filter(member__user=user)
@@ -44,10 +49,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         coming = self.booked().filter(ends_at__gt=now or timezone.now())
         return coming.order_by("starts_at", "pk")
 
+    def ahead(self, now: datetime | None = None) -> Self:
+        """To come, or marked as arrived and not begun yet; the next one first."""
+        return self.filter(_ahead(now or timezone.now())).order_by("starts_at", "pk")
+
     def past(self, now: datetime | None = None) -> Self:
-        """Over, or cancelled; the last one first."""
-        over = self.exclude(state=Booking.State.BOOKED, ends_at__gt=now or timezone.now())
-        return over.order_by("-starts_at", "pk")
+        """Over, or cancelled: not ahead; the last one first."""
+        return self.exclude(_ahead(now or timezone.now())).order_by("-starts_at", "pk")
 
     def to_assign_from(self) -> Self:
         """Begun, not longer ago than 30 days, and not cancelled: exercises can follow from it."""
