@@ -61,8 +61,12 @@ def series_tell(uuid: UUID, bookings: Sequence[UUID], *, trainer: Trainer, membe
 
 def waived_tell(booking: Booking) -> None:
     if booking.member:
-        email = booking.member.user.email
-        notice_add(kind="booking_waived", recipient=email, about=str(booking.pk))
+        notice_add(
+            kind="booking_waived",
+            recipient=booking.member.user.email,
+            about=str(booking.pk),
+            sequence=_waivers(booking),
+        )
 
 
 @notice_kind("booking_member")
@@ -98,8 +102,11 @@ def booking_reminder(notice: Notice) -> Mail | None:
 
 @notice_kind("booking_waived")
 def booking_waived(notice: Notice) -> Mail | None:
-    booking = _of([notice.about], Side.MEMBER)
-    return booking_letters.waived_letter(booking[0]) if booking and booking[0].waived_at else None
+    """None once that waiver has ended, even where another has followed."""
+    found = _of([notice.about], Side.MEMBER)
+    if not found or not found[0].waived_at or _waivers(found[0]) != notice.sequence:
+        return None
+    return booking_letters.waived_letter(found[0])
 
 
 def _news(notice: Notice, side: Side) -> Mail | None:
@@ -147,6 +154,10 @@ def _of(bookings: list[str], side: Side) -> list[Booking]:
             member__deletion_requested_at__isnull=True,
         )
     return list(rows.for_calendar().prefetch_related("events__was_gym"))
+
+
+def _waivers(booking: Booking) -> int:
+    return booking.events.filter(what=BookingEvent.What.WAIVED).count()
 
 
 def _start_known(notice: Notice, booking: Booking) -> BookingEvent | None:

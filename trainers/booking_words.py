@@ -24,7 +24,9 @@ EVENTS = {
     What.ARRIVED: "Marked as arrived",
     What.COMPLETED: "Marked as completed",
     What.NO_SHOW: "Marked as missed",
+    What.UNMARKED: "Mark taken back",
     What.WAIVED: "Cost waived",
+    What.WAIVER_ENDED: "Waiver ended",
 }
 
 
@@ -112,8 +114,10 @@ def unmovable_words(booking: Booking) -> str:
     """Why its member cannot move it any more."""
     if not booking.holds_time:
         return "It is cancelled. You can book anew."
-    if booking.has_started or booking.state != Booking.State.BOOKED:
+    if booking.has_started:
         return "It has begun already."
+    if booking.arrived_early:
+        return arrived_words(booking)
     if booking.trainer is None:
         return "Its trainer is no longer here."
     limit = moment_words(booking.gym, booking.free_until)
@@ -126,7 +130,17 @@ def uncancellable_words(booking: Booking) -> str:
     """Why its member cannot cancel it any more."""
     if not booking.holds_time:
         return "It is cancelled already."
+    if booking.arrived_early:
+        return arrived_words(booking)
     return "It has begun already. If you did not come, the desk or your trainer can help."
+
+
+def arrived_words(booking: Booking) -> str:
+    """Who told before the start that its member is there, and what to do if that is wrong."""
+    marked = booking.events.filter(what=What.ARRIVED).last()
+    by_gym = marked is not None and marked.by == BookingEvent.By.STAFF
+    who = "The gym" if by_gym else booking.trainer or "Your trainer"
+    return f"{who} has marked you as arrived. If you are not there yet, ask them to take it back."
 
 
 def event_words(event: BookingEvent, booking: Booking) -> str:

@@ -284,6 +284,13 @@ class TestTrainer:
         assert words in page
         assert not WeeklyHours.objects.exists()
 
+    def test_two_sessions_of_one_name(self, admin_client: Client, trainer: Trainer) -> None:
+        row = {"minutes": "60", "buffer_after": "0", "price": "40", "currency": "GBP"}
+        names = [row | {"name": name} for name in ("Hour", "hour")]
+        page = post(admin_client, self.change(trainer), **self.rows("session_types", *names))
+        assert page.count("There is a session of this name already.") == 1
+        assert not SessionType.objects.exists()
+
     def test_only_at_gyms_chosen_on_the_page(self, admin_client: Client, trainer: Trainer) -> None:
         other = make_gym()
         values = self.rows("weekly_hours", self.span(other, "09:00", "13:00"))

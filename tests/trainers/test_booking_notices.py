@@ -233,11 +233,30 @@ def test_a_waiver_is_told_unless_it_was_taken_back(
     clock.move_to(booking.ends_at)
     booking_mark(booking=booking, state=Booking.State.NO_SHOW, actor=staff)
     booking_waive(booking=booking, actor=staff, message=SECRET)
-    words = read("booking_waived")
+    words = read("booking_waived", 1)
     assert words.startswith("Nothing is due for your session of 27 November")
     assert "The gym has waived what your session would have cost: you pay nothing." in words
     booking_mark(booking=booking, state=Booking.State.COMPLETED, actor=staff)
-    assert written("booking_waived") is None
+    assert written("booking_waived", 1) is None
+    booking_mark(booking=booking, state=Booking.State.NO_SHOW, actor=staff)
+    booking_waive(booking=booking, actor=staff)
+    assert written("booking_waived", 1) is None
+    assert "Nothing is due" in read("booking_waived", 2)
+
+
+def test_a_second_waiver_is_mailed_as_the_first_was(
+    hour: SessionType, alice: User, clock: time_machine.Traveller
+) -> None:
+    booking, staff = book(hour, alice), Actor(make_user(), By.STAFF)
+    clock.move_to(booking.ends_at)
+    for _ in range(2):
+        booking_mark(booking=booking, state=Booking.State.NO_SHOW, actor=staff)
+        booking_waive(booking=booking, actor=staff)
+        booking_waive(booking=booking, actor=staff)
+        send_due()
+        booking_mark(booking=booking, state=Booking.State.BOOKED, actor=staff)
+    subjects = [one.subject for one in mail.outbox]
+    assert subjects.count("Nothing is due for your session of 27 November") == 2
 
 
 # A series

@@ -32,7 +32,10 @@ from trainers.week import home_zone
 from trainers.wording import dated_words
 
 State = Booking.State
-NOTHING = "None of these can be cancelled: they are cancelled already, or over."
+NOTHING = (
+    "None of these can be cancelled: they are cancelled already, over, or marked. Take a wrong mark"
+    " back first."
+)
 
 
 class CancelForm(forms.Form):
@@ -55,7 +58,7 @@ class BookingAdmin(ReadOnlyAdmin):
     ordering = ["-starts_at", "pk"]
     search_fields = ["member__user__email"]
     view_on_site = False
-    actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "waive"]
+    actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "unmark", "waive"]
     fields = [
         *["when", "session_name", "trainer", "member_email", "gym", "state", "price_words", "due"],
         *["free_cancellation_hours", "free_anyway", "waived", "created", "history"],
@@ -132,15 +135,19 @@ class BookingAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Mark as arrived", permissions=["desk"])
     def mark_arrived(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.ARRIVED)
+        self._mark(request, rows, State.ARRIVED, "marked “arrived”")
 
     @admin.action(description="Mark as completed", permissions=["desk"])
     def mark_completed(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.COMPLETED)
+        self._mark(request, rows, State.COMPLETED, "marked “completed”")
 
     @admin.action(description="Mark as did not come", permissions=["desk"])
     def mark_no_show(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.NO_SHOW)
+        self._mark(request, rows, State.NO_SHOW, "marked “did not come”")
+
+    @admin.action(description="Take the mark back", permissions=["desk"])
+    def unmark(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        self._mark(request, rows, State.BOOKED, "unmarked")
 
     @admin.action(description="Waive what it costs", permissions=["waive"])
     def waive(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
@@ -149,11 +156,13 @@ class BookingAdmin(ReadOnlyAdmin):
 
         self._all(request, rows, write, "waived")
 
-    def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State) -> None:
+    def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State, done: str) -> None:
         def write(booking: Booking, actor: Actor) -> None:
-            booking_mark(booking=booking, state=state, actor=actor)
+            marked = booking_mark(booking=booking, state=state, actor=actor)
+            if booking.waived_at and not marked.waived_at:
+                messages.warning(request, f"The waiver ended with it: {self._name(booking)}.")
 
-        self._all(request, rows, write, f"marked “{state.label.lower()}”")
+        self._all(request, rows, write, done)
 
     def _all(
         self,
@@ -170,13 +179,15 @@ class BookingAdmin(ReadOnlyAdmin):
             try:
                 write(booking, actor)
             except (NotAllowed, BookingChanged):
-                name = f"{self.when(booking)}, {self.member_email(booking)}"
-                messages.error(request, f"Not {done}, as it stands now: {name}.")
+                messages.error(request, f"Not {done}, as it stands now: {self._name(booking)}.")
             else:
                 self.log_change(request, booking, f"{done.capitalize()}.")
                 count += 1
         if count:
             messages.success(request, f"{count} booking{'' if count == 1 else 's'} {done}.")
+
+    def _name(self, booking: Booking) -> str:
+        return f"{self.when(booking)}, {self.member_email(booking)}"
 
     def _confirm(
         self, request: HttpRequest, bookings: list[Booking], form: CancelForm

@@ -97,5 +97,10 @@ def uncancellable(booking: Booking) -> str:
 
 
 @register.filter
+def arrived_words(booking: Booking) -> str:
+    return booking_words.arrived_words(booking)
+
+
+@register.filter
 def event_words(event: BookingEvent, booking: Booking) -> str:
     return booking_words.event_words(event, booking)

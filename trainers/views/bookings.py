@@ -21,7 +21,7 @@ BY_THE_OTHER_SIDE = (BookingEvent.By.TRAINER, BookingEvent.By.STAFF)
 def booking_list(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.of_member(request.user).for_list()
-    coming = list(mine.to_come(now))
+    coming = list(mine.ahead(now))
     page = Paginator(mine.past(now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"next": coming[:1], "coming": coming[1:], "page": page}
     return render(request, "trainers/booking_list.html", context)

@@ -76,12 +76,13 @@ def _follow(request: TrainerRequest, booking: Booking) -> dict[str, Any]:
 @require_POST
 @trainer_page
 def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
-    """Arrived, completed or no-show; back to where the button was."""
+    """Arrived, completed, no-show or none of it; back to where the button was."""
     booking = own_booking(request, uuid)
     form = MarkForm(request.POST)
     if not form.is_valid():
         messages.error(request, CHOOSE)
         return redirect(_back(request, booking))
+    was_waived = booking.waived_at is not None
     try:
         marked = bookings.booking_mark(
             booking=booking, state=form.outcome, actor=Actor(request.user, By.TRAINER)
@@ -89,9 +90,17 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     except bookings.NotAllowed:
         messages.error(request, NOT_NOW)
     else:
-        said = marked.get_state_display().lower()
-        messages.success(request, f"{member_name(booking)}: {said}. You can correct it.")
+        messages.success(request, _marked(marked, ended=was_waived and not marked.waived_at))
     return redirect(_back(request, booking))
+
+
+def _marked(booking: Booking, *, ended: bool) -> str:
+    """`ended`: a waiver has gone with the former mark."""
+    waiver = " The waiver ended with it." if ended else ""
+    if booking.state == Booking.State.BOOKED:
+        return f"{member_name(booking)}: the mark is taken back.{waiver}"
+    said = booking.get_state_display().lower()
+    return f"{member_name(booking)}: {said}.{waiver} You can correct it."
 
 
 def _back(request: TrainerRequest, booking: Booking) -> str:
