@@ -74,3 +74,7 @@ def _holds(span: Span, booking: Booking) -> bool:
 
 def sessions_ahead(trainer: Trainer) -> list[Booking]:
     return list(Booking.objects.to_come().filter(trainer=trainer).for_list())
+
+
+def sessions_ahead_at(gym: Gym) -> int:
+    return Booking.objects.to_come().filter(gym=gym).count()

@@ -76,7 +76,7 @@ class FreeTimes:
         return next(gym for gym in self.trainer.gyms.all() if gym.pk == slot.gym)
 
     def _of(self, session_type: SessionType) -> list[Slot]:
-        if not (self.trainer.active and self.trainer.accepting and session_type.active):
+        if not (self.trainer.is_public and self.trainer.accepting and session_type.active):
             return []
         if session_type.pk not in self._found:
             slots = self.there.slots(
@@ -169,7 +169,7 @@ def waitlist_join(
 def _wanted(trainer: Trainer, member: Member, session_type: SessionType) -> SessionType:
     """The session as it is now; raises NotAllowed."""
     found = trainer.session_types.on_offer().filter(pk=session_type.pk).first()
-    if not (trainer.active and trainer.accepting and found):
+    if not (trainer.is_public and trainer.accepting and found):
         raise NotAllowed
     if trainer.user_id == member.user_id or member.deletion_requested_at:
         raise NotAllowed
@@ -187,10 +187,11 @@ def _within(wish: WaitlistEntry, trainer: Trainer, now: datetime) -> None:
 
 
 @booking_write
-def waitlist_leave(*, entry: WaitlistEntry) -> None:
-    """Wait no longer; whoever has booked, or left, stays so."""
+def waitlist_leave(*, entry: WaitlistEntry) -> bool:
+    """Wait no longer; False for whoever has booked, or left, who stays so."""
     lock([entry.trainer_id])
-    WaitlistEntry.objects.in_line().filter(pk=entry.pk).order_by().update(state=State.LEFT)
+    there = WaitlistEntry.objects.in_line().filter(pk=entry.pk).order_by()
+    return bool(there.update(state=State.LEFT))
 
 
 def waitlists_offer(now: datetime) -> None:
@@ -208,7 +209,7 @@ def waitlists_offer(now: datetime) -> None:
 def waitlist_offer(trainer_id: int, now: datetime) -> None:
     """Tell those who stand in line for one trainer, under the trainer's lock."""
     lock([trainer_id])
-    rows = Trainer.objects.prefetch_related("gyms__hours", "gyms__closures")
+    rows = Trainer.objects.select_related("user").prefetch_related("gyms__hours", "gyms__closures")
     trainer = rows.filter(pk=trainer_id).first()
     if trainer is None:
         return

@@ -76,7 +76,7 @@ def lines(entries: "QuerySet[WaitlistEntry]", now: datetime) -> list[Line]:
     if not standing:
         return []
     keys = {one.trainer_id for one in standing}
-    trainers = Trainer.objects.prefetch_related("gyms").in_bulk(keys)
+    trainers = Trainer.objects.select_related("user").prefetch_related("gyms").in_bulk(keys)
     free = free_times(trainers.values(), {one.member_id for one in standing}, now)
     queues = _queues(keys)
     found = []

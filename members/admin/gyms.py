@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from members.forms.gyms import GymHoursForm, GymHoursFormSet
+from members.forms.gyms import GymForm, GymHoursForm, GymHoursFormSet
 from members.models import Gym, GymClosure, GymHours
 
 
@@ -20,6 +20,7 @@ class GymClosureInline(admin.StackedInline):  # type: ignore[type-arg]
 
 @admin.register(Gym)
 class GymAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = GymForm
     list_display = ["name", "address", "timezone"]
     search_fields = ["name", "address"]
     prepopulated_fields = {"slug": ["name"]}

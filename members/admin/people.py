@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 
+from exercises.models import public_pages_change
 from members.admin.base import ReadOnlyAdmin
 from members.models import Member, User
 
@@ -31,6 +33,12 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # not generic at ru
         (None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})
     ]
     readonly_fields = ["last_login", "date_joined", "second_factor_waived"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A trainer's public page comes and goes with their account."""
+        shows = "is_active" in form.changed_data
+        with public_pages_change() if shows else nullcontext():
+            super().save_model(request, obj, form, change)
 
 
 @admin.register(Member)

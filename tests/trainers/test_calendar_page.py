@@ -80,14 +80,18 @@ def test_sessions_that_are_over_are_marked_right_there(
     client: Client, trainer: Trainer, alice: User
 ) -> None:
     booking = booked(trainer, alice, MONDAY)
-    assert "How did it go?" in text(client.get(WEEK))
+    page = client.get(WEEK)
+    assert "How did it go? 1 session " in text(page)
+    assert '<details class="disclosure week-said">' in page.content.decode()
     answer = client.post(page_of(booking, "mark/"), {"state": "completed", "back": "week 2026-W48"})
-    assert answer["Location"] == f"{WEEK}?week=2026-W48"
+    assert answer["Location"] == f"{WEEK}?week=2026-W48&telling=yes"
     said = text(client.get(answer["Location"]))
     assert "Alice Moss: completed. You can correct it." in said
     assert "How did it go?" not in said
     booking.refresh_from_db()
     assert booking.state == "completed"
+    booked(trainer, make_user(), MONDAY + HOUR)
+    assert 'week-said" open>' in client.get(answer["Location"]).content.decode()
 
 
 def test_what_was_cancelled_stands_under_the_week(

@@ -50,6 +50,10 @@ class ClientListTest(ClientPagesTestCase):
         assert self.text(LIST).count("Keeps workouts") == 23  # and Alice
         assert "Client 29" in self.text(f"{LIST}?page=2")
 
+    def test_nobody_any_more(self) -> None:
+        Client.objects.update(ended_at=timezone.now())
+        assert "No clients at the moment" in self.text(LIST)
+
     def test_nobody_yet(self) -> None:
         Client.objects.all().delete()
         assert "No clients yet" in self.text(LIST)

@@ -94,6 +94,22 @@ def test_a_time_that_is_gone_is_told_with_the_nearest_and_the_message_kept(
     assert now(booking).sequence == 0
 
 
+def test_other_times_keep_the_message(client: Client, booking: Booking) -> None:
+    kept = '<input type="hidden" name="message" value="The room is taken."'
+    for changes in ({"show": ""}, {"week": "2026-W52"}):
+        answer = move(client, booking, **changes)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert kept in page
+        assert 'name="week" value="2026-W52"' in page
+        assert "The room" not in page.partition("<title>")[2].partition("</title>")[0]
+    assert 'name="show" value="2026-12-21T10:00Z"' in page
+    chosen = move(client, booking, show="2026-12-21T10:00Z")
+    assert "Move it?" in text(chosen)
+    assert "The room is taken." in text(chosen)
+    assert now(booking).sequence == 0
+
+
 def test_a_stale_page_is_told_how_it_is_now(client: Client, booking: Booking) -> None:
     Booking.objects.update(sequence=3)
     answer = move(client, booking, seen=0)

@@ -191,6 +191,8 @@ def test_neither_a_former_client_nor_one_of_another_trainer(
         assert client.get(NEW, {"client": str(one.pk)}).status_code == 404
         assert client.post(NEW, values(one, hour)).status_code == 409
     assert not Booking.objects.exists()
+    assert "No clients at the moment" in text(client.get(NEW))
+    former.delete()
     assert "No clients yet" in text(client.get(NEW))
 
 
@@ -224,3 +226,21 @@ def test_two_and_twelve_clients_cost_the_same_queries(
             client.get(NEW, {"client": str(following.pk), "type": str(hour.pk)})
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_other_times_keep_how_often(
+    client: Client, following: Following, hour: SessionType
+) -> None:
+    shown = client.post(NEW, values(following, hour, weeks=6, show=""), follow=True)
+    page = shown.content.decode()
+    chosen = f"?client={following.pk}&amp;type={hour.pk}&amp;weeks=6"
+    assert "The first of 6 weeks" in text(shown)
+    assert f'href="{chosen}&amp;week=2026-W49"' in page
+    assert f'href="{chosen}&amp;start={TEN}"' in page
+    assert '<input type="hidden" name="weeks" value="6">' in page
+    query = {"client": str(following.pk), "type": str(hour.pk), "start": TEN, "weeks": "6"}
+    assert '<option value="6" selected>' in client.get(NEW, query).content.decode()
+    for odd in ("0", "13", "x"):
+        page = client.get(NEW, {**query, "weeks": odd}).content.decode()
+        assert '<option value="1" selected>' in page
+    assert not Booking.objects.exists()

@@ -114,7 +114,7 @@ def test_what_is_not_told(
     ("back", "page"),
     [
         ("coach", "/coach/"),
-        ("week 2026-W48", "/coach/calendar/?week=2026-W48"),
+        ("week 2026-W48", "/coach/calendar/?week=2026-W48&telling=yes"),
         ("week https://evil.example", ""),
         ("https://evil.example", ""),
     ],

@@ -43,12 +43,12 @@ class TrainerAdmin(PictureFilesAdmin):
 
     @admin.display(description="On the site")
     def on_site(self, trainer: Trainer) -> SafeString | str:
-        if not trainer.active:
+        if not trainer.is_public:
             return "–"
         return format_html('<a href="{}">View</a>', trainer.get_absolute_url())
 
     def view_on_site(self, trainer: Trainer) -> str | None:
-        return trainer.get_absolute_url() if trainer.active else None
+        return trainer.get_absolute_url() if trainer.is_public else None
 
     def stems(self, rows: QuerySet[Any] | list[Any]) -> set[str]:
         keys = [row.pk for row in rows]

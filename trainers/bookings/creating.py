@@ -141,7 +141,7 @@ def _bookable(
     trainer: Trainer, member: Member, session_type: SessionType, by_member: bool
 ) -> SessionType:
     """The session as it is now; raises NotAllowed, TooManyBookings."""
-    if not trainer.active or trainer.user_id == member.user_id or member.deletion_requested_at:
+    if not trainer.is_public or trainer.user_id == member.user_id or member.deletion_requested_at:
         raise NotAllowed
     if by_member:
         if not trainer.accepting:

@@ -10,9 +10,39 @@ from trainers.models import Booking, WaitlistEntry
 from trainers.models.availability import NAME_TAKEN
 
 BOOKED = "It has been booked or waited for, so it stays. Switch it off instead."
+GONE = (
+    "Somebody has deleted this meanwhile. To leave it out, tick Delete and save; to keep it, tick"
+    " Delete and add it anew."
+)
 
 
-class HoursFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic at run time
+class Gone:
+    """What the page shows in place of a row that somebody has deleted meanwhile."""
+
+    pk = None
+
+    def __str__(self) -> str:
+        return "deleted meanwhile"
+
+
+class RowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """Rows of which some may be deleted by the time they are sent: those are told, and kept."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.initial_forms:
+            if form.instance.pk is None:
+                form.add_error(None, GONE)
+
+    def get_queryset(self) -> Any:
+        """The rows as the admin shows them beside their forms: once there are forms, one each."""
+        if self.is_bound and "forms" in self.__dict__:
+            rows = [form.instance for form in self.initial_forms]
+            return [Gone() if row.pk is None else row for row in rows]
+        return super().get_queryset()
+
+
+class HoursFormSet(RowsFormSet):
     """Hours at the gyms that are chosen on the same page, none of which overlap."""
 
     def clean(self) -> None:
@@ -35,7 +65,7 @@ class HoursFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # not ge
         return not form.has_changed() and getattr(form.instance, "is_past", False)
 
 
-class SessionTypeFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class SessionTypeFormSet(RowsFormSet):
     """What was booked once is not deleted, and no two have one name."""
 
     def clean(self) -> None:

@@ -20,7 +20,7 @@ OWN_SET_UP = ("sessiontype", "weeklyhours", "dateoverride", "timeoff", "trainerc
 class TrainerQuerySet(models.QuerySet["Trainer"]):
     def published(self) -> Self:
         """Those whom everybody may see."""
-        return self.filter(active=True)
+        return self.filter(active=True, user__is_active=True)
 
     def for_card(self) -> Self:
         """What a card of the list touches."""
@@ -45,7 +45,7 @@ class TrainerQuerySet(models.QuerySet["Trainer"]):
 
     def of(self, user: User) -> "Trainer | None":
         """The trainer that an account is, as long as they are active."""
-        return self.filter(active=True, user=user).select_related("user").first()
+        return self.published().filter(user=user).select_related("user").first()
 
 
 class Trainer(models.Model):
@@ -85,6 +85,11 @@ class Trainer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("trainers:trainer_detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether they are among those `published`."""
+        return self.active and self.user.is_active
 
     @property
     def initials(self) -> str:
@@ -150,7 +155,7 @@ class ClientRequestQuerySet(models.QuerySet["ClientRequest"]):
     def from_trainers(self, member: Member) -> Self:
         """What active trainers ask the member, with their names."""
         asked = self.filter(member=member, asked_by=ClientRequest.AskedBy.TRAINER)
-        return asked.filter(trainer__active=True).select_related("trainer")
+        return asked.filter(trainer__in=Trainer.objects.published()).select_related("trainer")
 
 
 class ClientRequest(ClientRights):

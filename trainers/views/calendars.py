@@ -62,8 +62,9 @@ def calendar_feed_create(request: MemberRequest) -> HttpResponse:
 @require_POST
 @member_page
 def calendar_feed_delete(request: MemberRequest) -> HttpResponse:
-    CalendarFeed.objects.filter(user=request.user).delete()
-    messages.success(request, "The address is gone and no longer opens anything.")
+    gone, _ = CalendarFeed.objects.filter(user=request.user).delete()
+    if gone:
+        messages.success(request, "The address is gone and no longer opens anything.")
     return _back(request)
 
 

@@ -23,7 +23,7 @@ from trainers.booking_refusals import Refusal, choices
 from trainers.booking_words import moment_words
 from trainers.bookings import Actor, By, Terms
 from trainers.following import clients_of
-from trainers.forms.coach_bookings import CoachBookingForm
+from trainers.forms.coach_bookings import WEEKS, CoachBookingForm
 from trainers.free_times import free_times
 from trainers.instants import instant_parsed, instant_text
 from trainers.models import Booking, Client, SessionType, Trainer
@@ -47,6 +47,7 @@ class ClientsSession:
     client: Client | None = None
     session_type: SessionType | None = None
     start: datetime | None = None
+    weeks: int = 1
 
     @classmethod
     def of(cls, trainer: Trainer, data: QueryDict) -> "ClientsSession":
@@ -60,6 +61,7 @@ class ClientsSession:
             clients_of(trainer).filter(pk=parsed(key)).first() if key else None,
             next((one for one in types if str(one.pk) == chosen), only),
             instant_parsed(data.get(SHOW) or data.get("start", "")),
+            next((one for one, _ in WEEKS if str(one) == data.get("weeks")), 1),
         )
 
     @property
@@ -68,6 +70,10 @@ class ClientsSession:
         assert self.client
         assert self.session_type
         return urlencode({"client": self.client.pk, "type": self.session_type.pk})
+
+    @property
+    def query_and_weeks(self) -> str:
+        return f"{self.query}&{urlencode({'weeks': self.weeks})}" if self.weeks > 1 else self.query
 
     @property
     def name(self) -> str:
@@ -108,7 +114,7 @@ def coach_booking_create(request: TrainerRequest) -> HttpResponse:
         raise Http404
     if request.GET.get("type") and wanted.session_type is None:
         raise Http404
-    form = CoachBookingForm(initial={"uuid": uuid4()})
+    form = CoachBookingForm(initial={"uuid": uuid4(), "weeks": wanted.weeks})
     return _page(request, replace(wanted, start=start), form)
 
 
@@ -117,9 +123,12 @@ def _book(request: TrainerRequest) -> HttpResponse:
     form = CoachBookingForm(request.POST)
     if wanted.client is None or wanted.session_type is None:
         return _page(request, wanted, form, OFF_OFFER, status=409)
+    if request.POST.get(SHOW) == "":
+        return redirect(f"{request.path}?{wanted.query_and_weeks}")
     if SHOW in request.POST or not form.is_valid():
         return _page(request, wanted, form)
     uuid, weeks = form.uuid_for(wanted.client, wanted.session_type), form.cleaned_data["weeks"]
+    again = Booking.objects.filter(pk=uuid).exists()
     try:
         if weeks > 1:
             return redirect(_book_weekly(request, wanted, uuid, weeks))
@@ -133,8 +142,9 @@ def _book(request: TrainerRequest) -> HttpResponse:
     except bookings.TimeGone:
         assert wanted.start
         return _page(request, wanted, form, gone(request.trainer, wanted.start), status=409)
-    when = moment_words(booking.gym, booking.starts_at)
-    messages.success(request, f"Booked: {wanted.name}, {when}. They are told.")
+    if not again:
+        when = moment_words(booking.gym, booking.starts_at)
+        messages.success(request, f"Booked: {wanted.name}, {when}. They are told.")
     return redirect(coach_address(booking))
 
 

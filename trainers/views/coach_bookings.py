@@ -18,6 +18,7 @@ from trainers.coach_words import member_name
 from trainers.forms.coach_bookings import MarkForm, WaiveForm
 from trainers.models import Assignment, Booking, Client, ClientRequest
 from trainers.views.client_list import ask_to_follow
+from trainers.views.week import TELLING
 from trainers.week import Week
 
 CHOOSE = "Choose how it went."
@@ -79,6 +80,8 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     """Arrived, completed, no-show or none of it; back to where the button was."""
     booking = own_booking(request, uuid)
     form = MarkForm(request.POST)
+    if form.is_valid() and form.outcome == booking.state:
+        return redirect(_back(request, booking))
     if not form.is_valid():
         messages.error(request, CHOOSE)
         return redirect(_back(request, booking))
@@ -109,7 +112,7 @@ def _back(request: TrainerRequest, booking: Booking) -> str:
     if page == "coach":
         return reverse("trainers:coach")
     if page == "week" and (week := Week.parsed(rest)):
-        return f"{reverse('trainers:calendar')}?week={week}"
+        return f"{reverse('trainers:calendar')}?week={week}&{TELLING}=yes"
     return coach_address(booking)
 
 
@@ -117,6 +120,8 @@ def _back(request: TrainerRequest, booking: Booking) -> str:
 @trainer_page
 def booking_waive(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     booking = own_booking(request, uuid)
+    if booking.waived_at:
+        return redirect(coach_address(booking))
     form = WaiveForm(request.POST)
     if not form.is_valid():
         return detail_page(request, booking, form)

@@ -25,6 +25,9 @@ from trainers.slots import Slot, nearest
 from trainers.views.coach_bookings import coach_address, own_booking
 from trainers.wanted import SHOW
 
+WEEK = "week"
+"""The links and buttons that show the free times of another week."""
+
 
 def instant_or_404(text: str) -> datetime | None:
     """None for nothing; 404 for what is no instant."""
@@ -73,8 +76,8 @@ def coach_booking_move(request: TrainerRequest, uuid: UUID) -> HttpResponse:
 
 def _move(request: TrainerRequest, booking: Booking) -> HttpResponse:
     form = CoachMoveForm(request.POST)
-    if other := request.POST.get(SHOW):
-        return _move_page(request, booking, form, instant_parsed(other))
+    if SHOW in request.POST or WEEK in request.POST:
+        return _move_page(request, booking, form, instant_parsed(request.POST.get(SHOW, "")))
     if not form.is_valid():
         typed = instant_parsed(request.POST.get("start", ""))
         return _move_page(request, booking, form, typed, None if typed else NO_TIME)
@@ -124,7 +127,8 @@ def _move_page(
         if (start and refusal) or status == 409:
             context |= nearby(request.trainer, slots, start or booking.starts_at)
         context["start"] = instant_text(start) if start else ""
-        context["times"] = free_times(request.trainer, slots, request.GET.get("week", ""))
+        week = request.POST.get(WEEK) or request.GET.get(WEEK, "")
+        context["times"] = free_times(request.trainer, slots, week)
     return render(request, "trainers/coach_booking_move.html", context, status=status)
 
 

@@ -46,7 +46,7 @@ def my_trainers(request: MemberRequest) -> HttpResponse:
     notes = ClientNote.objects.shared().filter(client__member=member)
     reads = WorkoutRead.objects.filter(member=member)
     context = {
-        "following": _following(Client.objects.of_member(member).select_related("trainer")),
+        "following": _following(Client.objects.of_member(member).select_related("trainer__user")),
         "asked": [(one, _form(one)) for one in waiting.from_trainers(member)],
         "mine": waiting.filter(member=member, asked_by=AskedBy.MEMBER).select_related("trainer"),
         "notes": Paginator(notes.select_related("client__trainer"), NOTES_A_PAGE).get_page(
@@ -144,7 +144,7 @@ def client_request_accept(request: MemberRequest, request_id: UUID) -> HttpRespo
     form = RightsForm(request.POST)
     form.full_clean()
     try:
-        if not found.trainer.active:
+        if not found.trainer.is_public:
             raise NotAllowed
         client = writes.client_request_accept(request=found, rights=form.rights)
     except ConsentMissing:

@@ -172,7 +172,7 @@ def _page(
 def _takes(question: Question) -> bool:
     """Whether the trainer who is on it can be booked."""
     trainer = question.claimed_by
-    return trainer is not None and trainer.active and trainer.accepting
+    return trainer is not None and trainer.is_public and trainer.accepting
 
 
 def _place(wording: PublishedAnswer) -> str:

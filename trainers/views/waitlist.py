@@ -69,8 +69,10 @@ def _hindrance(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> 
 
 def _join(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> HttpResponse:
     wish = {name: form.cleaned_data[name] for name in ("session_type", "first_day", "last_day")}
+    waiting = WaitlistEntry.objects.in_line().filter(member=request.member)
+    before = {entry.pk for entry in waiting}
     try:
-        writes.waitlist_join(member=request.member, trainer=trainer, **wish)
+        entry = writes.waitlist_join(member=request.member, trainer=trainer, **wish)
     except FreeNow as refusal:
         free = _free(trainer, wish["session_type"], refusal.slots)
         return _page(request, trainer, form, free=free, status=409)
@@ -81,7 +83,8 @@ def _join(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> HttpR
     except NotAllowed:
         return _page(request, trainer, form, hindrance=f"{trainer} takes no bookings just now.")
     else:
-        messages.success(request, IN_LINE.format(trainer))
+        if entry.pk not in before:
+            messages.success(request, IN_LINE.format(trainer))
         return redirect(MINE)
     return _page(request, trainer, form)
 
@@ -107,6 +110,6 @@ def _page(
 def waitlist_leave(request: MemberRequest, uuid: UUID) -> HttpResponse:
     mine = WaitlistEntry.objects.visible_to(request.user).select_related("trainer")
     entry = get_object_or_404(mine, pk=uuid)
-    writes.waitlist_leave(entry=entry)
-    messages.success(request, f"You no longer wait for a time with {entry.trainer}.")
+    if writes.waitlist_leave(entry=entry):
+        messages.success(request, f"You no longer wait for a time with {entry.trainer}.")
     return redirect(MINE)

@@ -8,6 +8,8 @@ from trainers.access import TrainerRequest, trainer_page
 from trainers.week import Week, calendar_week, today_of, unmarked
 
 UNMARKED_AT_ONCE = 12
+TELLING = "telling"
+"""In the address where a session was told just now, so that the list of the others stays open."""
 NO_WEEK = "That is no week that we know, so here is this one."
 TOO_FAR = "That week is further away than the calendar reaches, so here is this one."
 
@@ -33,6 +35,7 @@ def calendar(request: TrainerRequest) -> HttpResponse:
         "neighbours": [one if one.near(this) else None for one in (week.plus(-1), week.plus(1))],
         "refused": refused,
         "unmarked": over[:UNMARKED_AT_ONCE],
+        "telling": TELLING in request.GET,
         "more_unmarked": len(over) > UNMARKED_AT_ONCE,
         "back": f"week {week}",
     }
