@@ -129,7 +129,7 @@ def _week_of(booking: Booking, slots: list[Slot], first: str | None) -> dict[str
     days = list(_days(booking, slots))
     if not days:
         return {"days": []}
-    start = _date(first) or days[0].date
+    start = min(max(_date(first) or days[0].date, days[0].date), days[-1].date)
     shown = [day for day in days if start <= day.date < start + WEEK]
     earlier = [day for day in days if day.date < start]
     later = [day for day in days if day.date >= start + WEEK]
