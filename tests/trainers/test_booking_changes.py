@@ -78,6 +78,20 @@ def test_moving_leads_to_the_booking_and_twice_is_once(
     assert "Moved from Fri 27 Nov, 10:00 to Fri 27 Nov, 14:00 by you" in text(answer)
 
 
+def test_a_time_that_the_member_chose_has_no_grace(
+    client: Client, move: str, booking: Booking, trainer: Trainer
+) -> None:
+    by_trainer = Actor(trainer.user, By.TRAINER)
+    booking_move(booking=booking, start=FRIDAY + 2 * HOUR, actor=by_trainer, seen=0)
+    said = text(client.get(f"{move}?start=2026-11-25T12:00Z"))
+    assert "That is within the free hours." in said
+    assert "chose this time" not in said
+    client.post(move, {"start": "2026-11-25T12:00Z", "seen": "1"})
+    booking.refresh_from_db()
+    assert booking.free_anyway_until is None
+    assert not booking.is_free_to_cancel
+
+
 def test_a_stale_tab_is_shown_how_it_is_now(
     client: Client, move: str, cancel: str, booking: Booking, trainer: Trainer
 ) -> None:

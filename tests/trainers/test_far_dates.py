@@ -1,4 +1,4 @@
-"""Dates at the ends of the calendar, in addresses and in forms: told, or left out, never an error."""
+"""Dates at the ends of the calendar, in addresses and in forms, are told or left out."""
 
 from uuid import uuid4
 

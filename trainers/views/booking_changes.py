@@ -96,9 +96,10 @@ def _move_page(
 
 
 def _moved(booking: Booking, slot: Slot) -> Booking:
-    """As it would be, not saved."""
+    """As it would be, not saved; the member's own choice has no grace."""
     assert booking.trainer
     new = copy(booking)
+    new.free_anyway_until = None
     new.gym = next(gym for gym in booking.trainer.gyms.all() if gym.pk == slot.gym)
     new.starts_at, new.ends_at = slot.start, slot.start + (booking.ends_at - booking.starts_at)
     return new
