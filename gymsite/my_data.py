@@ -19,7 +19,8 @@ from members import deletion
 from members.access import MemberRequest, leaving_page, member_page
 from members.models import Plan, SavedExercise, Workout
 from members.models.people import ERASED_AFTER
-from trainers.bookings import sessions_ahead
+from trainers.booking_words import AT_THE_DESK, total_words
+from trainers.bookings import late_by_leaving, sessions_ahead
 
 
 @read_only
@@ -70,9 +71,15 @@ def deletion_create(request: MemberRequest) -> Any:
     }
     counts = {name: rows.count() for name, rows in mine.items()}
     counts["sessions"] = sessions_ahead(request.user).count()
-    return render(
-        request, "gymsite/deletion_create.html", {"counts": counts, "days": ERASED_AFTER.days}
-    )
+    late = late_by_leaving(request.user)
+    context = {
+        "counts": counts,
+        "days": ERASED_AFTER.days,
+        "late": late,
+        "due": total_words(late),
+        "at_the_desk": AT_THE_DESK,
+    }
+    return render(request, "gymsite/deletion_create.html", context)
 
 
 @reauthentication_required

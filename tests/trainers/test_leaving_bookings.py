@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from gymsite.personal_data import leave_everything
+from members.deletion import deletion_undo
 from members.models import Notice, User
 from members.preferences import consent_withdraw, health_data_delete
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     make_user,
     make_variation,
 )
+from tests.members.test_progress_page import words
 from trainers.claims_check import claims_differences
 from trainers.models import (
     Booking,
@@ -64,7 +66,7 @@ def mails(user: User, kind: str) -> int:
 
 
 def test_a_leaving_member_frees_what_is_ahead(alice: User, tom: Trainer) -> None:
-    ahead, past = session(tom, alice), session(tom, alice, -DAY)
+    ahead, past = session(tom, alice, 3 * DAY), session(tom, alice, -DAY)
     others = session(tom, make_user(), 2 * DAY)
     leave_everything(alice.member)
     states = [Booking.objects.get(pk=one.pk).state for one in (ahead, past, others)]
@@ -73,6 +75,31 @@ def test_a_leaving_member_frees_what_is_ahead(alice: User, tom: Trainer) -> None
     assert not MemberClaim.objects.filter(booking=ahead).exists()
     assert mails(tom.user, "booking_trainer") == 1
     assert not list(claims_differences())
+
+
+def test_who_leaves_within_the_late_hours_owes_what_any_late_cancellation_costs(
+    alice: User, tom: Trainer
+) -> None:
+    late, free = session(tom, alice, DAY / 2), session(tom, alice, 2 * DAY)
+    graced = session(tom, alice, DAY / 3)
+    Booking.objects.filter(pk=graced.pk).update(free_anyway_until=timezone.now() + DAY / 4)
+    leave_everything(alice.member)
+    deletion_undo(member=alice.member)
+    rows = [Booking.objects.get(pk=one.pk) for one in (late, free, graced)]
+    assert [(one.state, one.cost) for one in rows] == [
+        ("late_cancelled", 40),
+        ("cancelled", 0),
+        ("cancelled", 0),
+    ]
+    assert [one.events.get().what for one in rows] == [one.state for one in rows]
+    assert not TrainerClaim.objects.filter(booking=late).exists()
+
+
+def test_a_trainer_who_leaves_late_costs_the_members_nothing(alice: User, tom: Trainer) -> None:
+    late = session(tom, alice, DAY / 2)
+    leave_everything(tom.user.member)
+    late.refresh_from_db()
+    assert (late.state, late.cost) == ("cancelled", 0)
 
 
 def test_a_leaving_trainer_cancels_and_the_members_are_told(alice: User, tom: Trainer) -> None:
@@ -123,3 +150,30 @@ def test_the_page_says_how_many_sessions_are_cancelled(alice: User, tom: Trainer
     session(tom, alice, -DAY)
     page = browser.get("/me/data/delete/").content.decode()
     assert "<strong>2</strong> coming sessions are cancelled" in page
+
+
+def test_what_becomes_due_stands_before_the_button(alice: User, tom: Trainer) -> None:
+    browser = Browser()
+    browser.force_login(alice)
+
+    def said() -> str:
+        return words(browser.get("/me/data/delete/").content.decode())
+
+    session(tom, alice, 2 * DAY)
+    assert "Your 1 coming session is cancelled, at no cost, and" in said()
+    session(tom, alice, DAY / 2)
+    assert (
+        "Your 2 coming sessions are cancelled, 1 of them late for £40, and whoever else is in them"
+        " is told. That does not come back by itself. What is late stays due, also if you keep the"
+        " account; nothing is paid here, the desk is told."
+    ) in said()
+    session(tom, alice, DAY / 3)
+    euros = session(tom, alice, DAY / 4)
+    Booking.objects.filter(pk=euros.pk).update(currency="EUR", price="37.50")
+    assert "4 coming sessions are cancelled, 3 of them late for €37.50 and £80, and" in said()
+    Booking.objects.exclude(pk=euros.pk).delete()
+    assert (
+        "Your 1 coming session is cancelled, late for €37.50, and whoever else is in it" in said()
+    )
+    Booking.objects.update(price=0)
+    assert "Your 1 coming session is cancelled, at no cost, and" in said()
