@@ -79,8 +79,8 @@ def policy_words(booking: Booking) -> str:
         if not booking.price:
             return "It can no longer be moved. Cancelling costs nothing until it starts."
         return (
-            "It can no longer be cancelled or moved free. If you cancel, the full price,"
-            f" {price}, is due; {AT_THE_DESK}."
+            f"It can no longer be moved. Cancelling now costs the full price, {price};"
+            f" {AT_THE_DESK}."
         )
     until = booking.free_until
     if until == booking.starts_at:
