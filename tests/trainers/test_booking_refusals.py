@@ -72,7 +72,7 @@ def test_a_time_that_was_never_on_offer_says_why(
 ) -> None:
     hour.trainer.gyms.update(minimum_notice_minutes=120, booking_window_days=28)
     for answer in (
-        client.get(BOOK, {"type": hour.pk, "start": start}),
+        client.get(BOOK, {"type": f"{hour.pk}", "start": start}),
         client.post(BOOK, values(hour, start=start)),
     ):
         assert answer.status_code == 409

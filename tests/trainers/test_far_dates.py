@@ -40,7 +40,7 @@ def test_a_member_books_and_moves_at_no_such_time(
 ) -> None:
     booking = make_booking(trainer=hour.trainer, user=alice, starts_at=FRIDAY)
     move = f"{LIST}{booking.pk}/move/"
-    assert client.get(BOOK, {"type": hour.pk, "start": start}).status_code == 200
+    assert client.get(BOOK, {"type": f"{hour.pk}", "start": start}).status_code == 200
     assert client.post(BOOK, values(hour, start=start)).status_code == 200
     assert client.post(BOOK, values(hour, show=start)).status_code == 200
     assert client.get(move, {"start": start}).status_code == 404
@@ -57,7 +57,7 @@ def test_a_trainer_books_and_moves_at_no_such_time(
     browser = Client()
     browser.force_login(hour.trainer.user)
     new, move = "/coach/bookings/new/", f"/coach/bookings/{booking.pk}/move/"
-    chosen = {"client": following.pk, "type": hour.pk, "start": start}
+    chosen = {"client": f"{following.pk}", "type": f"{hour.pk}", "start": start}
     series = f"/coach/bookings/series/{uuid4()}/"
     assert browser.get(new, chosen).status_code == 404
     assert browser.post(new, {**chosen, "uuid": uuid4(), "weeks": "1"}).status_code == 200
@@ -65,7 +65,7 @@ def test_a_trainer_books_and_moves_at_no_such_time(
     assert browser.post(move, {"start": start, "seen": "0"}).status_code == 200
     assert browser.post(move, {"show": start, "seen": "0"}).status_code == 200
     gym = hour.trainer.gyms.get()
-    assert browser.get(series, {**chosen, "gym": gym.pk, "weeks": "2"}).status_code == 404
+    assert browser.get(series, {**chosen, "gym": f"{gym.pk}", "weeks": "2"}).status_code == 404
     assert Booking.objects.get().starts_at == FRIDAY
 
 
@@ -79,7 +79,7 @@ def test_a_week_that_cannot_be_booked_is_drawn_to_one_that_can(
     assert page.context["days"]
     assert client.get("/trainers/tom/", {"from": day}).status_code == 200
     join = "/trainers/tom/waitlist/"
-    assert client.get(join, {"type": hour.pk, "day": day}).status_code == 200
+    assert client.get(join, {"type": f"{hour.pk}", "day": day}).status_code == 200
     sent = {"session_type": hour.pk, "when": "day", "first_day": day, "last_day": day}
     assert client.post(join, sent).status_code == 200
 
@@ -92,7 +92,7 @@ def test_a_trainers_week_at_the_ends_of_the_calendar(
     following = make_client(trainer=hour.trainer, user=alice)
     browser = Client()
     browser.force_login(hour.trainer.user)
-    chosen = {"client": following.pk, "type": hour.pk, "week": week}
+    chosen = {"client": f"{following.pk}", "type": f"{hour.pk}", "week": week}
     assert browser.get("/coach/bookings/new/", chosen).status_code == 200
     assert browser.get(f"/coach/bookings/{booking.pk}/move/", {"week": week}).status_code == 200
     assert browser.get("/coach/calendar/", {"week": week}).status_code in (200, 404)

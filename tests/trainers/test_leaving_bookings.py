@@ -1,6 +1,7 @@
 """What becomes of sessions, places in line and feeds when somebody leaves or takes back consent."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client as Browser
@@ -87,9 +88,9 @@ def test_who_leaves_within_the_late_hours_owes_what_any_late_cancellation_costs(
     deletion_undo(member=alice.member)
     rows = [Booking.objects.get(pk=one.pk) for one in (late, free, graced)]
     assert [(one.state, one.cost) for one in rows] == [
-        ("late_cancelled", 40),
-        ("cancelled", 0),
-        ("cancelled", 0),
+        ("late_cancelled", Decimal(40)),
+        ("cancelled", Decimal(0)),
+        ("cancelled", Decimal(0)),
     ]
     assert [one.events.get().what for one in rows] == [one.state for one in rows]
     assert not TrainerClaim.objects.filter(booking=late).exists()
@@ -99,7 +100,7 @@ def test_a_trainer_who_leaves_late_costs_the_members_nothing(alice: User, tom: T
     late = session(tom, alice, DAY / 2)
     leave_everything(tom.user.member)
     late.refresh_from_db()
-    assert (late.state, late.cost) == ("cancelled", 0)
+    assert (late.state, late.cost) == ("cancelled", Decimal(0))
 
 
 def test_a_leaving_trainer_cancels_and_the_members_are_told(alice: User, tom: Trainer) -> None:
