@@ -62,7 +62,10 @@ def export_download(request: MemberRequest, uuid: UUID) -> Any:
 @member_page
 def deletion_create(request: MemberRequest) -> Any:
     """What would go, stay, and when; the POST asks for the password or a passkey again."""
-    if request.method == "POST":
+    late = late_by_leaving(request.user)
+    due = total_words(late)
+    changed = request.method == "POST" and request.POST.get("due", "") != due
+    if request.method == "POST" and not changed:
         return _leave(request)
     mine = {
         "plans": Plan.objects.visible_to(request.user),
@@ -71,15 +74,16 @@ def deletion_create(request: MemberRequest) -> Any:
     }
     counts = {name: rows.count() for name, rows in mine.items()}
     counts["sessions"] = sessions_ahead(request.user).count()
-    late = late_by_leaving(request.user)
     context = {
         "counts": counts,
         "days": ERASED_AFTER.days,
         "late": late,
-        "due": total_words(late),
+        "due": due,
         "at_the_desk": AT_THE_DESK,
+        "changed": changed,
     }
-    return render(request, "gymsite/deletion_create.html", context)
+    status = 409 if changed else 200
+    return render(request, "gymsite/deletion_create.html", context, status=status)
 
 
 @reauthentication_required

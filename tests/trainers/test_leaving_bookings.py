@@ -20,6 +20,7 @@ from tests.factories import (
     make_variation,
 )
 from tests.members.test_progress_page import words
+from tests.trainers.test_leaving import PASSWORD
 from trainers.claims_check import claims_differences
 from trainers.models import (
     Booking,
@@ -178,3 +179,21 @@ def test_what_becomes_due_stands_before_the_button(alice: User, tom: Trainer) ->
     )
     Booking.objects.update(price=0)
     assert "Your 1 coming session is cancelled, at no cost, and" in said()
+
+
+def test_what_became_due_since_the_page_is_shown_before_anything_goes(
+    alice: User, tom: Trainer
+) -> None:
+    browser = Browser()
+    browser.force_login(alice)
+    late = session(tom, alice, DAY / 2)
+    answer = browser.post("/me/data/delete/", {"due": ""})
+    assert answer.status_code == 409
+    assert "What becomes due has changed since" in words(answer.content.decode())
+    assert 'name="due" value="£40"' in answer.content.decode()
+    late.refresh_from_db()
+    assert late.state == "booked"
+    asked = browser.post("/me/data/delete/", {"due": "£40"})
+    assert browser.post(asked["Location"], PASSWORD)["Location"] == "/me/data/leaving/"
+    late.refresh_from_db()
+    assert late.state == "late_cancelled"
