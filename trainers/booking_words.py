@@ -3,11 +3,13 @@
 Times are those of the gym's clock, whatever zone is active.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from exercises.models import Exercise, Variation
 from members.models import Gym
@@ -34,6 +36,16 @@ def money_words(amount: Decimal, currency: str) -> str:
     """`£40`, `£37.50`; a currency that has no sign here stands as its code."""
     sign = dict(Currency.choices).get(currency, f"{currency} ")
     return f"{sign}{amount:.0f}" if amount == int(amount) else f"{sign}{amount:.2f}"
+
+
+def total_words(bookings: Iterable[Booking]) -> str:
+    """What they cost together, by currency: `£80 and €37.50`."""
+    totals: dict[str, Decimal] = {}
+    for booking in bookings:
+        totals[booking.currency] = totals.get(booking.currency, Decimal(0)) + booking.price
+    return get_text_list(
+        [money_words(amount, currency) for currency, amount in totals.items()], "and"
+    )
 
 
 def clock_words(at: datetime, *, named: bool = False) -> str:
@@ -69,8 +81,8 @@ def policy_words(booking: Booking) -> str:
         if not booking.price:
             return "It can no longer be moved. Cancelling costs nothing until it starts."
         return (
-            "It can no longer be cancelled or moved free. If you cancel, the full price,"
-            f" {price}, is due; {AT_THE_DESK}."
+            f"It can no longer be moved. Cancelling now costs the full price, {price};"
+            f" {AT_THE_DESK}."
         )
     until = booking.free_until
     if until == booking.starts_at:

@@ -58,7 +58,7 @@ def test_everything_is_said_before_the_button(client: Client, hour: SessionType)
 
 def test_where_the_free_hours_are_over_it_says_so(client: Client, hour: SessionType) -> None:
     page = text(client.get(f"{BOOK}?type={hour.pk}&start=2026-11-25T14:00Z"))
-    assert "It can no longer be cancelled or moved free. If you cancel, the full price, £40" in page
+    assert "It can no longer be moved. Cancelling now costs the full price, £40; nothing" in page
     assert "Free to cancel or move" not in page
 
 

@@ -64,7 +64,7 @@ def mails(user: User, kind: str) -> int:
 
 
 def test_a_leaving_member_frees_what_is_ahead(alice: User, tom: Trainer) -> None:
-    ahead, past = session(tom, alice), session(tom, alice, -DAY)
+    ahead, past = session(tom, alice, 3 * DAY), session(tom, alice, -DAY)
     others = session(tom, make_user(), 2 * DAY)
     leave_everything(alice.member)
     states = [Booking.objects.get(pk=one.pk).state for one in (ahead, past, others)]

@@ -53,8 +53,8 @@ def booking_move(
     )
     booking.starts_at, booking.ends_at = start, start + length
     booking.sequence += 1
-    if actor.by != By.MEMBER:
-        booking.free_anyway_until = timezone.now() + GRACE
+    by_member = actor.by == By.MEMBER
+    booking.free_anyway_until = None if by_member else timezone.now() + GRACE
     hold_time(booking)
     booking.save()
     event_add(booking, What.MOVED, actor, was=was, was_gym=was_gym, message=message)
