@@ -145,6 +145,22 @@ def test_what_is_wrong_is_said_beside_the_field(
     assert not WaitlistEntry.objects.exists()
 
 
+def test_why_a_day_cannot_be_waited_for_is_said(
+    browser: Browser, hour: SessionType, clock: Any
+) -> None:
+    answer = browser.post(address(hour), wish(hour, first_day="2026-11-26"))
+    assert "Tom does not work on that day. Choose another." in answer.content.decode()
+    days = wish(hour, first_day="2026-11-28", last_day="2026-12-03")
+    answer = browser.post(address(hour), days)
+    assert "Tom does not work on these days. Choose others." in answer.content.decode()
+    clock.move_to(NINE - timedelta(minutes=119))
+    answer = browser.post(address(hour), wish(hour))
+    words = "No time for Personal training can come free on that day. Choose another."
+    assert words in answer.content.decode()
+    assert 'value="2026-11-27"' in answer.content.decode()
+    assert not WaitlistEntry.objects.exists()
+
+
 def test_where_a_time_is_free_it_is_offered(browser: Browser, hour: SessionType) -> None:
     free(hour)
     answer = browser.post(address(hour), wish(hour))
@@ -187,6 +203,23 @@ def test_what_one_waits_for(alice: User, hour: SessionType, clock: Any) -> None:
     for words in ("Personal training with Tom", "Friday 27 November", "2nd in line"):
         assert words in shown
     assert "free time" not in shown
+
+
+def test_a_place_in_a_line_that_cannot_move_is_not_counted(
+    alice: User, hour: SessionType, clock: Any
+) -> None:
+    entry_of(alice, hour, first_day=FRIDAY, last_day=FRIDAY)
+    assert "You are next in line" in widget(alice)
+    SessionType.objects.update(active=False)
+    assert "Not on offer at the moment" in widget(alice)
+    SessionType.objects.update(active=True)
+    Trainer.objects.update(accepting=False)
+    assert "Tom takes no bookings at the moment" in widget(alice)
+    Trainer.objects.update(accepting=True)
+    clock.move_to(NINE - timedelta(minutes=119))
+    assert "No time can come free then" in widget(alice)
+    entry_of(alice, hour)
+    assert "You are next in line" in widget(alice)
 
 
 def test_an_offer_stands_first_with_one_button(

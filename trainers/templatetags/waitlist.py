@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 
 from members.models import User
 from trainers.models import WaitlistEntry
-from trainers.waitlist_lines import lines_of
+from trainers.waitlist_lines import Line, lines_of
 
 register = template.Library()
 
@@ -29,5 +29,13 @@ def days_words(entry: WaitlistEntry) -> str:
 
 
 @register.filter
-def place_words(place: int) -> str:
+def place_words(line: Line) -> str:
+    """Where one stands in line, or why it cannot move."""
+    if not line.entry.session_type.active:
+        return "Not on offer at the moment"
+    if not line.entry.trainer.accepting:
+        return f"{line.entry.trainer} takes no bookings at the moment"
+    if not line.can_move:
+        return "No time can come free then"
+    place = line.place
     return "You are next in line" if place == 1 else f"{ordinal(place)} in line"

@@ -16,7 +16,7 @@ from trainers.bookings import NotAllowed
 from trainers.forms.waitlist import WaitlistForm
 from trainers.models import SessionType, Trainer, WaitlistEntry
 from trainers.slots import Slot
-from trainers.waitlist import DaysNotPossible, FreeNow, TooManyEntries
+from trainers.waitlist import DaysNotPossible, FreeNow, NothingThen, TooManyEntries
 from trainers.waitlist_lines import FreeStart, free_starts
 
 MINE = "/me/bookings/#waitlist"
@@ -76,6 +76,8 @@ def _join(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> HttpR
         return _page(request, trainer, form, free=free, status=409)
     except DaysNotPossible as refusal:
         form.add_error("first_day", f"Choose a day from {refusal.first} to {refusal.last}.")
+    except NothingThen as refusal:
+        form.add_error("first_day", _nothing_then(trainer, wish, refusal))
     except TooManyEntries:
         form.add_error(None, FULL)
     except NotAllowed:
@@ -84,6 +86,14 @@ def _join(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> HttpR
         messages.success(request, IN_LINE.format(trainer))
         return redirect(MINE)
     return _page(request, trainer, form)
+
+
+def _nothing_then(trainer: Trainer, wish: dict[str, Any], refusal: NothingThen) -> str:
+    is_one = wish["first_day"] == wish["last_day"]
+    days = "that day. Choose another." if is_one else "these days. Choose others."
+    if refusal.is_worked:
+        return f"No time for {wish['session_type']} can come free on {days}"
+    return f"{trainer} does not work on {days}"
 
 
 def _free(trainer: Trainer, session_type: SessionType, slots: list[Slot]) -> list[FreeStart]:
