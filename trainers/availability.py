@@ -49,12 +49,6 @@ class Availability:
             self.schedule, self.claimed, minutes=minutes, buffer_minutes=buffer_minutes
         )
 
-    def possible_days(self, *, minutes: int) -> set[date]:
-        """The dates, on the gyms' clocks, on which it could begin if nothing were claimed."""
-        places = self.schedule.places
-        starts = free_slots(self.schedule, frozenset(), minutes=minutes, buffer_minutes=0)
-        return {one.start.astimezone(places[one.gym].zone).date() for one in starts}
-
     def without(self, claimed: Iterable[int]) -> "Availability":
         """As if these quarters were free."""
         return replace(self, claimed=self.claimed.difference(claimed))

@@ -13,7 +13,7 @@ from trainers.availability import availability
 from trainers.booking_words import clock_words, day_words, moment_words
 from trainers.instants import instant_text
 from trainers.models import SessionType, Trainer
-from trainers.slots import DAY, Slot
+from trainers.slots import DAY, Slot, possible_days
 
 SOON = timedelta(days=7)
 WEEK = timedelta(days=7)
@@ -134,7 +134,7 @@ def week_of(trainer: Trainer, session_type: SessionType, first: date | None) -> 
     ):
         free.setdefault(_local(slot, gyms).date(), []).append(slot)
     schedule = there.schedule
-    possible = there.possible_days(minutes=session_type.minutes)
+    possible = possible_days(schedule, minutes=session_type.minutes)
     places = schedule.places.values()
     today = min(place.earliest.astimezone(place.zone).date() for place in places)
     last = max(place.latest.astimezone(place.zone).date() for place in places)

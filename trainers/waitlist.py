@@ -20,7 +20,7 @@ from trainers.bookings.writing import booking_write, locked_people
 from trainers.claims import lock
 from trainers.models import MemberClaim, SessionType, Trainer, TrainerClaim, WaitlistEntry
 from trainers.questions import within_opening_hours
-from trainers.slots import QUARTER, Slot, quarter_of, quarters
+from trainers.slots import QUARTER, Slot, possible_days, quarter_of, quarters
 
 State = WaitlistEntry.State
 ENTRIES_AT_MOST = 10
@@ -68,7 +68,7 @@ class FreeTimes:
         """Whether a time could come free that an entry waits for; on any day one always could."""
         minutes = entry.session_type.minutes
         if minutes not in self._possible:
-            self._possible[minutes] = self.there.possible_days(minutes=minutes)
+            self._possible[minutes] = possible_days(self.there.schedule, minutes=minutes)
         return entry.first_day is None or any(map(entry.is_for, self._possible[minutes]))
 
     def starts(self, entry: WaitlistEntry) -> Iterator[Slot]:
