@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
-from django.template import Context, Template
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
@@ -78,9 +77,10 @@ def free(hour: SessionType) -> None:
     Booking.objects.filter(pk=booking.pk).update(state="cancelled")
 
 
-def widget(user: User) -> str:
-    template = Template("{% load waitlist %}{% waitlist_of user %}")
-    return template.render(Context({"user": user}))
+def bookings_page(user: User) -> str:
+    browser = Browser()
+    browser.force_login(user)
+    return browser.get("/me/bookings/").content.decode()
 
 
 def test_whoever_is_signed_out_comes_back_to_the_same_wish(hour: SessionType) -> None:
@@ -195,31 +195,31 @@ def test_why_nobody_can_wait_is_said(browser: Browser, alice: User, hour: Sessio
 
 
 def test_what_one_waits_for(alice: User, hour: SessionType, clock: Any) -> None:
-    assert "Waiting" not in widget(alice)
+    assert "Waiting for a time" not in bookings_page(alice)
     entry_of(make_user(), hour)
     clock.shift(1)
     entry_of(alice, hour, first_day=FRIDAY, last_day=FRIDAY)
-    shown = widget(alice)
+    shown = bookings_page(alice)
     for words in ("Personal training with Tom", "Friday 27 November", "2nd in line"):
         assert words in shown
-    assert "free time" not in shown
+    assert "has a free time" not in shown
 
 
 def test_a_place_in_a_line_that_cannot_move_is_not_counted(
     alice: User, hour: SessionType, clock: Any
 ) -> None:
     entry_of(alice, hour, first_day=FRIDAY, last_day=FRIDAY)
-    assert "You are next in line" in widget(alice)
+    assert "You are next in line" in bookings_page(alice)
     SessionType.objects.update(active=False)
-    assert "Not on offer at the moment" in widget(alice)
+    assert "Not on offer at the moment" in bookings_page(alice)
     SessionType.objects.update(active=True)
     Trainer.objects.update(accepting=False)
-    assert "Tom takes no bookings at the moment" in widget(alice)
+    assert "Tom takes no bookings at the moment" in bookings_page(alice)
     Trainer.objects.update(accepting=True)
     clock.move_to(NINE - timedelta(minutes=119))
-    assert "No time can come free then" in widget(alice)
+    assert "No time can come free then" in bookings_page(alice)
     entry_of(alice, hour)
-    assert "You are next in line" in widget(alice)
+    assert "You are next in line" in bookings_page(alice)
 
 
 def test_an_offer_stands_first_with_one_button(
@@ -228,7 +228,7 @@ def test_an_offer_stands_first_with_one_button(
     entry_of(alice, hour)
     free(hour)
     waitlists_offer(datetime.now(UTC))
-    for shown in (widget(alice), browser.get("/me/").content.decode()):
+    for shown in (bookings_page(alice), browser.get("/me/").content.decode()):
         for words in (
             "Tom has a free time",
             "Friday 27 November, 09:00",
@@ -238,9 +238,22 @@ def test_an_offer_stands_first_with_one_button(
         ):
             assert words in shown
     clock.shift(timedelta(hours=2))
-    assert "Others in line know of it too" in widget(alice)
+    assert "Others in line know of it too" in bookings_page(alice)
     clock.move_to(NINE - timedelta(minutes=119))
     assert "free time" not in browser.get("/me/").content.decode()
+
+
+def test_an_offer_stands_above_the_sessions_and_the_line_below_them(
+    alice: User, hour: SessionType
+) -> None:
+    entry_of(alice, hour)
+    make_booking(trainer=make_trainer(), user=alice, starts_at=NOW + timedelta(days=1))
+    free(hour)
+    waitlists_offer(datetime.now(UTC))
+    page = bookings_page(alice)
+    titles = ("Tom has a free time", "Your next session", "Waiting for a time")
+    assert [page.count(title) for title in titles] == [1, 1, 1]
+    assert sorted(titles, key=page.index) == [*titles]
 
 
 def test_leaving(browser: Browser, alice: User, hour: SessionType) -> None:

@@ -1,20 +1,11 @@
-from typing import Any
-
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.formats import date_format
 
-from members.models import User
 from trainers.models import WaitlistEntry
-from trainers.waitlist_lines import Line, lines_of
+from trainers.waitlist_lines import Line
 
 register = template.Library()
-
-
-@register.inclusion_tag("trainers/_waitlist.html", takes_context=True)
-def waitlist_of(context: dict[str, Any], user: User) -> dict[str, Any]:
-    """What a member waits for; nothing where they wait for nothing."""
-    return {"lines": lines_of(user), "csrf_token": context.get("csrf_token")}
 
 
 @register.filter
