@@ -99,6 +99,16 @@ def test_the_form_has_what_the_link_says(browser: Browser, hour: SessionType) ->
     assert b"It is not held" in answer.content
 
 
+def test_the_heading_says_the_day_that_one_came_for(browser: Browser, hour: SessionType) -> None:
+    page = browser.get(address(hour, day=FRIDAY)).content.decode()
+    assert "<h1>Wait for Friday 27 November</h1>" in page
+    assert "For a time with Tom" in page
+    assert page.index("in the order of joining") < page.index('name="session_type"')
+    other_day = wish(hour, first_day="2026-11-26")
+    for answer in (browser.get(address(hour)), browser.post(address(hour, day=FRIDAY), other_day)):
+        assert "<h1>Wait for a time with Tom</h1>" in answer.content.decode()
+
+
 @pytest.mark.parametrize(("name", "value"), [("type", "x"), ("type", "9" * 30), ("day", "soon")])
 def test_a_link_that_says_nonsense_opens_the_form(
     browser: Browser, hour: SessionType, name: str, value: str
@@ -117,7 +127,7 @@ def test_joining(browser: Browser, alice: User, hour: SessionType) -> None:
 
 
 def test_joining_for_any_day_and_for_several(browser: Browser, hour: SessionType) -> None:
-    browser.post(address(hour), wish(hour, when="any"))
+    browser.post(address(hour), wish(hour, when="any", first_day="soon"))
     browser.post(address(hour), wish(hour, last_day="2026-12-04"))
     days = WaitlistEntry.objects.values_list("first_day", "last_day")
     assert set(days) == {(None, None), (FRIDAY, date(2026, 12, 4))}

@@ -109,6 +109,8 @@ def _page(
     **context: Any,
 ) -> HttpResponse:
     context |= {"trainer": trainer, "form": form}
+    if not form.is_bound:
+        context["day"] = form["first_day"].initial
     return render(request, "trainers/waitlist_join.html", context, status=status)
 
 
