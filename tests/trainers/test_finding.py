@@ -215,6 +215,16 @@ class TestWeeks:
             client, f"{hour.trainer.get_absolute_url()}?{query}"
         )
 
+    def test_a_session_that_was_withdrawn_is_told(self, client: Client, hackney: Gym) -> None:
+        hour = offering(hackney, THURSDAY)
+        make_session_type(trainer=hour.trainer)
+        address = hour.trainer.get_absolute_url()
+        gone = "The session that you chose is not on offer any more."
+        assert gone not in page(client, f"{address}?type={hour.pk}")
+        SessionType.objects.filter(pk=hour.pk).update(active=False)
+        assert gone in page(client, f"{address}?type={hour.pk}")
+        assert gone not in page(client, address)
+
     def test_without_sessions_or_taking_nobody_nothing_can_be_booked(
         self, client: Client, hackney: Gym
     ) -> None:
