@@ -99,6 +99,20 @@ def test_the_form_has_what_the_link_says(browser: Browser, hour: SessionType) ->
     assert b"It is not held" in answer.content
 
 
+def test_a_link_to_a_session_that_was_withdrawn_says_so(
+    browser: Browser, hour: SessionType
+) -> None:
+    gone = "The session that you chose is not on offer any more."
+    other = make_session_type(trainer=hour.trainer)
+    assert gone not in browser.get(address(hour, type=hour.pk)).content.decode()
+    SessionType.objects.filter(pk=hour.pk).update(active=False)
+    answer = browser.get(address(hour, type=hour.pk))
+    assert gone in answer.content.decode()
+    assert answer.context["form"]["session_type"].initial is None
+    assert gone not in browser.get(address(hour)).content.decode()
+    assert browser.get(address(hour)).context["form"]["session_type"].initial == other
+
+
 def test_the_heading_says_the_day_that_one_came_for(browser: Browser, hour: SessionType) -> None:
     page = browser.get(address(hour, day=FRIDAY)).content.decode()
     assert "<h1>Wait for Friday 27 November</h1>" in page

@@ -50,7 +50,7 @@ def _asked_for(request: MemberRequest, trainer: Trainer) -> dict[str, Any]:
     except ValueError:
         day = None
     return {
-        "session_type": chosen or (types[0] if len(types) == 1 else None),
+        "session_type": chosen or (types[0] if len(types) == 1 and not asked else None),
         "when": "day" if day else "any",
         "first_day": day,
     }
@@ -111,6 +111,7 @@ def _page(
     context |= {"trainer": trainer, "form": form}
     if not form.is_bound:
         context["day"] = form["first_day"].initial
+        context["is_gone"] = request.GET.get("type") and not form["session_type"].initial
     return render(request, "trainers/waitlist_join.html", context, status=status)
 
 
