@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from members.models import Member, Notice, OptionalMail
@@ -12,6 +12,7 @@ from members.notices import Mail, notice_add, notice_kind
 from trainers import booking_letters
 from trainers.calendars import Side
 from trainers.models import Booking, BookingEvent, Trainer
+from trainers.models.bookings import HELD
 from trainers.wording import due_words
 
 REMINDED_BEFORE = timedelta(hours=24)
@@ -139,7 +140,10 @@ def _current(notice: Notice, side: Side) -> Booking | None:
 
 
 def _of(bookings: list[str], side: Side) -> list[Booking]:
-    """Those whose member, or trainer, may still hear of them."""
+    """Those whose member, or trainer, may still hear of them.
+
+    A member who is leaving hears what of their own is cancelled, so that their calendar does too.
+    """
     rows = Booking.objects.filter(pk__in=bookings).order_by("starts_at", "pk")
     if side == Side.TRAINER:
         rows = rows.filter(
@@ -149,9 +153,9 @@ def _of(bookings: list[str], side: Side) -> list[Booking]:
         )
     else:
         rows = rows.filter(
+            Q(member__deletion_requested_at__isnull=True) | ~Q(state__in=HELD),
             member__isnull=False,
             member__user__is_active=True,
-            member__deletion_requested_at__isnull=True,
         )
     return list(rows.for_calendar().prefetch_related("events__was_gym"))
 

@@ -214,6 +214,22 @@ def test_a_type_withdrawn_meanwhile_is_told(client: Client, hour: SessionType) -
     assert not Booking.objects.exists()
 
 
+def test_a_link_to_a_type_that_was_withdrawn_says_so(client: Client, hour: SessionType) -> None:
+    gone = "That session is not on offer any more. Choose another."
+    link = f"{BOOK}?type={hour.pk}&{AT_TEN}"
+    short = make_session_type(trainer=hour.trainer, name="Short", minutes=30, price=25)
+    assert gone not in text(client.get(link))
+    assert gone not in text(client.get(f"{BOOK}?{AT_TEN}"))
+    SessionType.objects.filter(pk=hour.pk).update(active=False)
+    answer = client.get(link)
+    assert answer.status_code == 200
+    page = text(answer)
+    assert gone in page
+    assert f"{BOOK}?type={short.pk}&amp;start=2026-11-27T10%3A00Z" in answer.content.decode()
+    shown = client.post(BOOK, {**values(hour), "show": "2026-11-27T11:00Z"})
+    assert gone in text(shown)
+
+
 @pytest.mark.parametrize(
     "query",
     ["", "type=x&start=y", "type=999999999999999999999", "start=2026-13-01T10:00Z", "start=2026"],

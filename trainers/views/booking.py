@@ -63,7 +63,9 @@ def _booking_create(request: MemberRequest, slug: str) -> HttpResponse:
         return _book(request, wanted)
     initial = {"uuid": str(uuid4()), **draft_of(request.session, _draft(slug))}
     typed = {name: data[name] for name in ("uuid", "note") if name in request.POST}
-    return _page(request, wanted, BookingForm(initial=initial | typed, member=request.member))
+    refusal = OFF_OFFER if data.get("type") and wanted.session_type is None else None
+    form = BookingForm(initial=initial | typed, member=request.member)
+    return _page(request, wanted, form, refusal)
 
 
 def _pick(request: MemberRequest, wanted: Wanted) -> HttpResponse:

@@ -11,6 +11,7 @@ from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
 from trainers.bookings import By, may_cancel, may_move
 from trainers.models import Booking, BookingEvent
+from trainers.waitlist_lines import lines_of
 
 PAGE_SIZE = 24
 BY_THE_OTHER_SIDE = (BookingEvent.By.TRAINER, BookingEvent.By.STAFF)
@@ -23,7 +24,12 @@ def booking_list(request: MemberRequest) -> HttpResponse:
     mine = Booking.objects.of_member(request.user).for_list()
     coming = list(mine.ahead(now))
     page = Paginator(mine.past(now), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"next": coming[:1], "coming": coming[1:], "page": page}
+    context = {
+        "lines": lines_of(request.user),
+        "next": coming[:1],
+        "coming": coming[1:],
+        "page": page,
+    }
     return render(request, "trainers/booking_list.html", context)
 
 

@@ -78,6 +78,7 @@ def trainer_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "trainer": trainer,
         "structured_data": trainer_data(trainer),
         "types": types,
+        "is_gone": bool(wanted and chosen and str(chosen.pk) != wanted),
         "chosen": chosen,
         "zones": sorted({gym.timezone for gym in trainer.gyms.all()}),
         "asked": asked,
