@@ -19,7 +19,8 @@ from members import deletion
 from members.access import MemberRequest, leaving_page, member_page
 from members.models import Plan, SavedExercise, Workout
 from members.models.people import ERASED_AFTER
-from trainers.bookings import sessions_ahead
+from trainers.booking_words import AT_THE_DESK, total_words
+from trainers.bookings import late_by_leaving, sessions_ahead
 
 
 @read_only
@@ -61,7 +62,10 @@ def export_download(request: MemberRequest, uuid: UUID) -> Any:
 @member_page
 def deletion_create(request: MemberRequest) -> Any:
     """What would go, stay, and when; the POST asks for the password or a passkey again."""
-    if request.method == "POST":
+    late = late_by_leaving(request.user)
+    due = total_words(late)
+    changed = request.method == "POST" and request.POST.get("due", "") != due
+    if request.method == "POST" and not changed:
         return _leave(request)
     mine = {
         "plans": Plan.objects.visible_to(request.user),
@@ -70,9 +74,16 @@ def deletion_create(request: MemberRequest) -> Any:
     }
     counts = {name: rows.count() for name, rows in mine.items()}
     counts["sessions"] = sessions_ahead(request.user).count()
-    return render(
-        request, "gymsite/deletion_create.html", {"counts": counts, "days": ERASED_AFTER.days}
-    )
+    context = {
+        "counts": counts,
+        "days": ERASED_AFTER.days,
+        "late": late,
+        "due": due,
+        "at_the_desk": AT_THE_DESK,
+        "changed": changed,
+    }
+    status = 409 if changed else 200
+    return render(request, "gymsite/deletion_create.html", context, status=status)
 
 
 @reauthentication_required

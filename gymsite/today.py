@@ -36,7 +36,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "coaches": Trainer.objects.of(request.user) is not None,
         "free_times": [line for line in lines_of(request.user) if line.start],
         **waiting_from_trainers(request.user),
-        "booking": Booking.objects.of_member(request.user).to_come().for_list().first(),
+        "booking": Booking.objects.of_member(request.user).ahead().for_list().first(),
         "unfinished": Workout.objects.unfinished().filter(member=member).first(),
         "plan": plan,
         "day": day,

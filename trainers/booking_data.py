@@ -36,6 +36,7 @@ CHANGE = {
     "by": "member, trainer or staff.",
     "at": "When, UTC.",
     "was": "The start before it was moved, UTC.",
+    "was_gym": "Name of the gym before it was moved.",
     "starts_at": "The start from then on, UTC.",
 }
 HOURS = {
@@ -49,6 +50,7 @@ INNER = {
     "session_type": "Told by the name.",
 }
 GYM = {"gym": "gym__name"}
+WAS_GYM = {"was_gym": "was_gym__name"}
 
 
 def tables_as_booker(user: User) -> Iterator[Table]:
@@ -77,6 +79,7 @@ def tables_as_booker(user: User) -> Iterator[Table]:
         "What became of those sessions.",
         every(BookingEvent).filter(booking__member__user=user).order_by("at", "pk"),
         {**CHANGE, "message": "What was written to the other side about it."},
+        sources=WAS_GYM,
         left_out={"id": KEY, "user": "Told by who it was done as."},
     )
     yield Table(
@@ -126,6 +129,7 @@ def tables_as_booked(user: User) -> Iterator[Table]:
         "What became of those sessions.",
         every(BookingEvent).filter(booking__trainer__user=user).order_by("at", "pk"),
         CHANGE,
+        sources=WAS_GYM,
         left_out={"id": KEY, "user": OF_MEMBER, "message": OF_MEMBER},
     )
     yield Table(

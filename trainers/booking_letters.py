@@ -26,10 +26,13 @@ def booked_letter(booking: Booking, side: Side, recipient: str) -> Mail:
     by_trainer = booked is not None and booked.by == By.TRAINER
     if side == Side.MEMBER:
         subject = "Your session is booked"
-        said = f"{booking.trainer} has booked it for you." if by_trainer else "You have booked it."
+        trainer = booking.trainer
+        own = f"You have booked a session with {trainer}."
+        said = f"{trainer} has booked a session for you." if by_trainer else own
     else:
         subject, member = "A session is booked", _member(booking)
-        said = f"You have booked it for {member}." if by_trainer else f"{member} has booked it."
+        own = f"You have booked a session for {member}."
+        said = own if by_trainer else f"{member} has booked a session with you."
     return _letter(
         f"{subject}: {_short(booking)}",
         said,
@@ -45,7 +48,8 @@ def moved_letter(booking: Booking, side: Side, recipient: str, was: str) -> Mail
     moved = _event(booking, What.MOVED)
     return _letter(
         f"{subject}: {_short(booking)}",
-        f"{_who_did(booking, side, moved)} moved it. It was to be on {was}.",
+        f"{_who_did(booking, side, moved)} moved {_session(booking, side, moved)}."
+        f" It was to be on {was}.",
         *_message_line(booking, side, moved),
         *_facts(booking, side),
         booking=booking,
@@ -59,7 +63,7 @@ def cancelled_letter(booking: Booking, side: Side, recipient: str) -> Mail:
     cancelled = _event(booking, What.CANCELLED, What.LATE_CANCELLED)
     return _letter(
         f"{subject}: {_short(booking)}",
-        f"{_who_did(booking, side, cancelled)} cancelled it: {_line(booking, side)}.",
+        f"{_who_did(booking, side, cancelled)} cancelled this session: {_line(booking, side)}.",
         *_message_line(booking, side, cancelled),
         _cost_of_cancelling(booking, side),
         booking=booking,
@@ -110,7 +114,7 @@ def waived_letter(booking: Booking) -> Mail:
     waived = _event(booking, What.WAIVED)
     return _letter(
         f"Nothing is due for your session of {date_format(booking.local_start, 'j F')}",
-        f"{_who(booking, waived)} has waived what it would have cost: you pay nothing.",
+        f"{_who(booking, waived)} has waived what your session would have cost: you pay nothing.",
         f"{_line(booking, Side.MEMBER)}.",
         booking=booking,
         side=Side.MEMBER,
@@ -177,6 +181,8 @@ def _policy(booking: Booking) -> str:
     price = f"It costs {money(booking.price, booking.currency)}, paid at the desk."
     if not booking.is_free_to_cancel:
         return f"{price} It can no longer be moved, and cancelling would cost the full price."
+    if booking.free_until == booking.starts_at:
+        return f"{price} It is free to cancel or move until it starts."
     until = due_words(booking.gym, booking.free_until)
     return (
         f"{price} Moving and cancelling are free until {until}. After that it can no longer be"
@@ -221,6 +227,14 @@ def _message_line(booking: Booking, side: Side, event: BookingEvent | None) -> l
 def _who_did(booking: Booking, side: Side, event: BookingEvent | None) -> str:
     own = event is not None and event.by == side.value
     return "You have" if own else f"{_who(booking, event)} has"
+
+
+def _session(booking: Booking, side: Side, event: BookingEvent | None) -> str:
+    """Which session somebody did something to, after their name."""
+    if event and event.by not in (side.value, By.STAFF):
+        return "your session" if side == Side.MEMBER else "their session with you"
+    other = member_name(booking) if side == Side.TRAINER else booking.trainer
+    return f"your session with {other}" if other else "your session"
 
 
 def _who(booking: Booking, event: BookingEvent | None) -> str:

@@ -1,10 +1,10 @@
 """The mails about bookings: which are due when, and whether they are still true when sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from members.models import Member, Notice, OptionalMail
@@ -12,6 +12,7 @@ from members.notices import Mail, notice_add, notice_kind
 from trainers import booking_letters
 from trainers.calendars import Side
 from trainers.models import Booking, BookingEvent, Trainer
+from trainers.models.bookings import HELD
 from trainers.wording import due_words
 
 REMINDED_BEFORE = timedelta(hours=24)
@@ -61,8 +62,12 @@ def series_tell(uuid: UUID, bookings: Sequence[UUID], *, trainer: Trainer, membe
 
 def waived_tell(booking: Booking) -> None:
     if booking.member:
-        email = booking.member.user.email
-        notice_add(kind="booking_waived", recipient=email, about=str(booking.pk))
+        notice_add(
+            kind="booking_waived",
+            recipient=booking.member.user.email,
+            about=str(booking.pk),
+            sequence=_waivers(booking),
+        )
 
 
 @notice_kind("booking_member")
@@ -98,8 +103,11 @@ def booking_reminder(notice: Notice) -> Mail | None:
 
 @notice_kind("booking_waived")
 def booking_waived(notice: Notice) -> Mail | None:
-    booking = _of([notice.about], Side.MEMBER)
-    return booking_letters.waived_letter(booking[0]) if booking and booking[0].waived_at else None
+    """None once that waiver has ended, even where another has followed."""
+    found = _of([notice.about], Side.MEMBER)
+    if not found or not found[0].waived_at or _waivers(found[0]) != notice.sequence:
+        return None
+    return booking_letters.waived_letter(found[0])
 
 
 def _news(notice: Notice, side: Side) -> Mail | None:
@@ -112,9 +120,11 @@ def _news(notice: Notice, side: Side) -> Mail | None:
     if not booking.is_to_come:
         return None
     known = _start_known(notice, booking)
-    if known is None or known == booking.starts_at:
+    if known is None or known.starts_at == booking.starts_at:
         return booking_letters.booked_letter(booking, side, notice.recipient)
-    was = due_words(booking.gym, known)
+    was = due_words(known.gym, known.starts_at)
+    if known.gym != booking.gym:
+        was = f"{was}, {known.gym}"
     return booking_letters.moved_letter(booking, side, notice.recipient, was)
 
 
@@ -130,7 +140,10 @@ def _current(notice: Notice, side: Side) -> Booking | None:
 
 
 def _of(bookings: list[str], side: Side) -> list[Booking]:
-    """Those whose member, or trainer, may still hear of them."""
+    """Those whose member, or trainer, may still hear of them.
+
+    A member who is leaving hears what of their own is cancelled, so that their calendar does too.
+    """
     rows = Booking.objects.filter(pk__in=bookings).order_by("starts_at", "pk")
     if side == Side.TRAINER:
         rows = rows.filter(
@@ -140,15 +153,19 @@ def _of(bookings: list[str], side: Side) -> list[Booking]:
         )
     else:
         rows = rows.filter(
+            Q(member__deletion_requested_at__isnull=True) | ~Q(state__in=HELD),
             member__isnull=False,
             member__user__is_active=True,
-            member__deletion_requested_at__isnull=True,
         )
-    return list(rows.for_calendar().prefetch_related("events"))
+    return list(rows.for_calendar().prefetch_related("events__was_gym"))
 
 
-def _start_known(notice: Notice, booking: Booking) -> datetime | None:
-    """When it was to start by the last mail of this kind; None if there was none.
+def _waivers(booking: Booking) -> int:
+    return booking.events.filter(what=BookingEvent.What.WAIVED).count()
+
+
+def _start_known(notice: Notice, booking: Booking) -> BookingEvent | None:
+    """What set the start that the last mail of this kind told; None if there was none.
 
     Without a notice of the first time it was told as one of a series.
     """
@@ -162,5 +179,5 @@ def _start_known(notice: Notice, booking: Booking) -> datetime | None:
     if told is None and before.filter(sequence=0).exists():
         return None
     times = (BookingEvent.What.BOOKED, BookingEvent.What.MOVED)
-    starts = [one.starts_at for one in booking.events.all() if one.what in times]
+    starts = [one for one in booking.history() if one.what in times]
     return starts[told or 0] if (told or 0) < len(starts) else None

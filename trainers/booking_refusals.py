@@ -1,10 +1,13 @@
 """Why something was not booked, moved or cancelled, in words for the member."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from members.models import Member
+from trainers.availability import availability, for_members
 from trainers.booking_words import clock_words, day_words, hours_words, moment_words, money_words
 from trainers.bookings import (
     MemberBusy,
@@ -17,9 +20,10 @@ from trainers.bookings import (
 from trainers.bookings.creating import UPCOMING_AT_MOST
 from trainers.instants import instant_text
 from trainers.models import Booking, Trainer
-from trainers.slots import Slot
+from trainers.slots import SECONDS, Place, Slot
 
 REFUSED = (MemberBusy, NotAllowed, TermsChanged, TimeGone, TooManyBookings)
+TYPED_IS_KEPT = ": whatever you typed is still here"
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,11 @@ TOO_MANY = Refusal(
 )
 
 
-def refusal_of(error: Exception, trainer: Trainer, start: datetime, shown: Terms) -> Refusal:
-    """Why `booking_create` refused."""
+def refusal_of(error: Exception, shown: Terms) -> Refusal:
+    """Why `booking_create` refused; of a time that is gone the page says why, unless it is back."""
     match error:
         case TimeGone():
-            return gone(trainer, start)
+            return NOT_READ
         case MemberBusy(booking=booking):
             return busy_with(booking)
         case TermsChanged(terms=terms):
@@ -57,14 +61,46 @@ def refusal_of(error: Exception, trainer: Trainer, start: datetime, shown: Terms
     return OFF_OFFER
 
 
-def gone(trainer: Trainer, start: datetime) -> Refusal:
+def not_free(trainer: Trainer, start: datetime, minutes: int, kept: str = "") -> Refusal:
+    """Why members cannot book a start: it never was one, or it is taken; `kept` ends the words."""
     gym = next(iter(trainer.gyms.all()), None)
     when = moment_words(gym, start) if gym else "That time"
+    if why := _never_on_offer(trainer, start, minutes):
+        return Refusal("That time cannot be booked", f"{when} {why}. Choose another time{kept}.")
     return Refusal(
         "That time has just gone",
-        f"{when} with {trainer} is no longer free. Choose another time: whatever you typed is"
-        " still here.",
+        f"{when} with {trainer} is no longer free. Choose another time{kept}.",
     )
+
+
+def _never_on_offer(trainer: Trainer, start: datetime, minutes: int) -> str:
+    """Why a start could not be booked now even if nothing were taken, or nothing."""
+    now = timezone.now()
+    if start <= now:
+        return "is past"
+    if start.timestamp() % SECONDS:
+        return "is no start: sessions begin on a quarter of an hour"
+    there = availability([trainer], limits=lambda gym, _: Place(gym.zone, start, start))
+    untaken = replace(there[trainer.pk], claimed=frozenset())
+    slot = next(untaken.slots(minutes=minutes, buffer_minutes=0), None)
+    if slot is None:
+        return f"does not fit into the hours of {trainer}"
+    gym = next(gym for gym in trainer.gyms.all() if gym.pk == slot.gym)
+    place = for_members(gym, now)
+    if start < place.earliest:
+        notice = _notice_words(gym.minimum_notice_minutes)
+        return f"is too soon: a session is booked at least {notice} before it begins"
+    if start > place.latest:
+        days = gym.booking_window_days
+        return f"is too far ahead: a session is booked at most {days} days before it begins"
+    return ""
+
+
+def _notice_words(minutes: int) -> str:
+    number, rest = divmod(minutes, 60)
+    if rest or not number:
+        return f"{minutes} minutes"
+    return "an hour" if number == 1 else f"{number} hours"
 
 
 def busy_with(booking: Booking | None) -> Refusal:

@@ -3,11 +3,13 @@
 Times are those of the gym's clock, whatever zone is active.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 
 from exercises.models import Exercise, Variation
 from members.models import Gym
@@ -24,7 +26,9 @@ EVENTS = {
     What.ARRIVED: "Marked as arrived",
     What.COMPLETED: "Marked as completed",
     What.NO_SHOW: "Marked as missed",
+    What.UNMARKED: "Mark taken back",
     What.WAIVED: "Cost waived",
+    What.WAIVER_ENDED: "Waiver ended",
 }
 
 
@@ -32,6 +36,16 @@ def money_words(amount: Decimal, currency: str) -> str:
     """`£40`, `£37.50`; a currency that has no sign here stands as its code."""
     sign = dict(Currency.choices).get(currency, f"{currency} ")
     return f"{sign}{amount:.0f}" if amount == int(amount) else f"{sign}{amount:.2f}"
+
+
+def total_words(bookings: Iterable[Booking]) -> str:
+    """What they cost together, by currency: `£80 and €37.50`."""
+    totals: dict[str, Decimal] = {}
+    for booking in bookings:
+        totals[booking.currency] = totals.get(booking.currency, Decimal(0)) + booking.price
+    return get_text_list(
+        [money_words(amount, currency) for currency, amount in totals.items()], "and"
+    )
 
 
 def clock_words(at: datetime, *, named: bool = False) -> str:
@@ -47,10 +61,10 @@ def day_words(day: datetime, *, short: bool = False) -> str:
     return date_format(day.replace(tzinfo=None), pattern if this_year else f"{pattern} Y")
 
 
-def moment_words(gym: Gym, at: datetime) -> str:
+def moment_words(gym: Gym, at: datetime, *, short: bool = True) -> str:
     """`Tue 2 Dec, 17:00`."""
     local = gym.local(at)
-    return f"{day_words(local, short=True)}, {clock_words(local)}"
+    return f"{day_words(local, short=short)}, {clock_words(local)}"
 
 
 def hours_words(booking: Booking) -> str:
@@ -67,8 +81,8 @@ def policy_words(booking: Booking) -> str:
         if not booking.price:
             return "It can no longer be moved. Cancelling costs nothing until it starts."
         return (
-            "It can no longer be cancelled or moved free. If you cancel, the full price,"
-            f" {price}, is due; {AT_THE_DESK}."
+            f"It can no longer be moved. Cancelling now costs the full price, {price};"
+            f" {AT_THE_DESK}."
         )
     until = booking.free_until
     if until == booking.starts_at:
@@ -112,8 +126,10 @@ def unmovable_words(booking: Booking) -> str:
     """Why its member cannot move it any more."""
     if not booking.holds_time:
         return "It is cancelled. You can book anew."
-    if booking.has_started or booking.state != Booking.State.BOOKED:
+    if booking.has_started:
         return "It has begun already."
+    if booking.arrived_early:
+        return arrived_words(booking)
     if booking.trainer is None:
         return "Its trainer is no longer here."
     limit = moment_words(booking.gym, booking.free_until)
@@ -126,17 +142,37 @@ def uncancellable_words(booking: Booking) -> str:
     """Why its member cannot cancel it any more."""
     if not booking.holds_time:
         return "It is cancelled already."
+    if booking.arrived_early:
+        return arrived_words(booking)
     return "It has begun already. If you did not come, the desk or your trainer can help."
 
 
+def arrived_words(booking: Booking) -> str:
+    """Who told before the start that its member is there, and what to do if that is wrong."""
+    marked = booking.events.filter(what=What.ARRIVED).last()
+    by_gym = marked is not None and marked.by == BookingEvent.By.STAFF
+    who = "The gym" if by_gym else booking.trainer or "Your trainer"
+    return f"{who} has marked you as arrived. If you are not there yet, ask them to take it back."
+
+
 def event_words(event: BookingEvent, booking: Booking) -> str:
-    """What happened, by whom, as its member reads it."""
+    """What happened, of `Booking.history`, by whom, as its member reads it."""
     who = {
         BookingEvent.By.MEMBER: "you",
         BookingEvent.By.TRAINER: str(booking.trainer or "the trainer"),
         BookingEvent.By.STAFF: "the gym",
     }[BookingEvent.By(event.by)]
-    if event.what == What.MOVED and event.was:
-        was, to = (moment_words(booking.gym, at) for at in (event.was, event.starts_at))
-        return f"Moved from {was} to {to} by {who}"
-    return f"{EVENTS.get(What(event.what), event.get_what_display())} by {who}"
+    return f"{done_words(event)} by {who}"
+
+
+def done_words(event: BookingEvent) -> str:
+    """What happened; of a move the gyms too where it went to another one."""
+    if event.what != What.MOVED or event.was is None:
+        return EVENTS.get(What(event.what), event.get_what_display())
+    was_gym = event.was_gym or event.gym
+    was, to = moment_words(was_gym, event.was), moment_words(event.gym, event.starts_at)
+    if was_gym == event.gym:
+        return f"Moved from {was} to {to}"
+    zones = was_gym.timezone != event.gym.timezone
+    old, new = (f"{gym} ({gym.timezone})" if zones else str(gym) for gym in (was_gym, event.gym))
+    return f"Moved from {was} at {old} to {to} at {new}"

@@ -1,11 +1,12 @@
 """How a booking reads to its trainer."""
 
-from trainers.booking_words import EVENTS, What, moment_words, money_words
+from trainers.booking_words import done_words, money_words
 from trainers.models import Booking, BookingEvent
 from trainers.recipients import NAMELESS
 
 State = Booking.State
 GONE = "A former member"
+TAKE_BACK = "It is marked as arrived. If they are not there yet, take the mark back first."
 
 
 def member_name(booking: Booking) -> str:
@@ -27,20 +28,41 @@ def coach_cost(booking: Booking) -> str:
     price = money_words(booking.price, booking.currency)
     if booking.waived_at:
         return f"{price}, waived: nothing is due"
-    if booking.state == State.BOOKED or booking.cost:
-        due = "" if booking.state == State.BOOKED else ", due at the desk"
-        return f"{price}{due}"
-    return "Nothing is due"
+    if booking.state == State.BOOKED or booking.arrived_early:
+        return price
+    return f"{price}, due at the desk" if booking.cost else "Nothing is due"
+
+
+def coach_unmovable(booking: Booking) -> str:
+    """Why it cannot be moved."""
+    if not booking.holds_time:
+        return "It is cancelled."
+    return TAKE_BACK if booking.arrived_early else "It has begun already."
+
+
+def coach_uncancellable(booking: Booking) -> str:
+    """Why it cannot be cancelled."""
+    if not booking.holds_time:
+        return "It is cancelled already."
+    if booking.arrived_early:
+        return TAKE_BACK
+    if booking.state == State.BOOKED:
+        return "It is over. Tell how it went instead."
+    return f"It is marked “{booking.get_state_display().lower()}” already."
+
+
+def mark_words(booking: Booking, state: State) -> str:
+    """A button that tells how it went, or takes that back."""
+    if state != State.BOOKED:
+        return state.label
+    return "Not yet" if booking.arrived_early else "Not marked yet"
 
 
 def coach_event(event: BookingEvent, booking: Booking) -> str:
-    """What happened, by whom, as the trainer reads it."""
+    """What happened, of `Booking.history`, by whom, as the trainer reads it."""
     who = {
         BookingEvent.By.MEMBER: member_name(booking),
         BookingEvent.By.TRAINER: "you",
         BookingEvent.By.STAFF: "the gym",
     }[BookingEvent.By(event.by)]
-    if event.what == What.MOVED and event.was:
-        was, to = (moment_words(booking.gym, at) for at in (event.was, event.starts_at))
-        return f"Moved from {was} to {to} by {who}"
-    return f"{EVENTS.get(What(event.what), event.get_what_display())} by {who}"
+    return f"{done_words(event)} by {who}"

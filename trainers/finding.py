@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from trainers.availability import availability
 from trainers.booking_words import clock_words, day_words, moment_words
 from trainers.instants import instant_text
 from trainers.models import SessionType, Trainer
-from trainers.slots import DAY, Slot
+from trainers.slots import DAY, Slot, possible_days
 
 SOON = timedelta(days=7)
 WEEK = timedelta(days=7)
@@ -87,6 +87,9 @@ class Day:
     date: date
     words: str
     parts: list[PartOfDay]
+    is_worked: bool
+    can_come_free: bool
+    """Whether a session could still be booked if nobody had booked one."""
 
     @property
     def free(self) -> int:
@@ -130,7 +133,9 @@ def week_of(trainer: Trainer, session_type: SessionType, first: date | None) -> 
         there.slots(minutes=session_type.minutes, buffer_minutes=session_type.buffer_after)
     ):
         free.setdefault(_local(slot, gyms).date(), []).append(slot)
-    places = there.schedule.places.values()
+    schedule = there.schedule
+    possible = possible_days(schedule, minutes=session_type.minutes)
+    places = schedule.places.values()
     today = min(place.earliest.astimezone(place.zone).date() for place in places)
     last = max(place.latest.astimezone(place.zone).date() for place in places)
     first_free = min(free, default=None)
@@ -141,16 +146,24 @@ def week_of(trainer: Trainer, session_type: SessionType, first: date | None) -> 
     end = last if number == weeks - 1 else start + WEEK - DAY
     days = [start + DAY * place for place in range((end - start).days + 1)]
     return Week(
-        [_day(day, free.get(day, []), gyms) for day in days],
+        [
+            Day(
+                day,
+                _date_words(day, gyms),
+                list(_parts(free.get(day, []), gyms)),
+                is_worked=bool(schedule.on(day)),
+                can_come_free=day in possible,
+            )
+            for day in days
+        ],
         start - WEEK if number else None,
         start + WEEK if number < weeks - 1 else None,
         first_free,
     )
 
 
-def _day(day: date, slots: list[Slot], gyms: dict[int, Gym]) -> Day:
-    noon = datetime.combine(day, datetime.min.time(), next(iter(gyms.values())).zone)
-    return Day(day, day_words(noon), list(_parts(slots, gyms)))
+def _date_words(day: date, gyms: dict[int, Gym]) -> str:
+    return day_words(datetime.combine(day, time.min, next(iter(gyms.values())).zone))
 
 
 def _parts(slots: list[Slot], gyms: dict[int, Gym]) -> Iterator[PartOfDay]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import NamedTuple
 
 from trainers.booking_refusals import Choice, choices
@@ -38,10 +37,9 @@ def free_times(trainer: Trainer, slots: list[Slot], asked: str) -> FreeTimes:
     def local(slot: Slot) -> datetime:
         return gyms[slot.gym].local(slot.start)
 
-    by_day: dict[date, list[Slot]] = {
-        day: list(found)
-        for day, found in groupby(sorted(slots), key=lambda slot: local(slot).date())
-    }
+    by_day: dict[date, list[Slot]] = {}
+    for slot in sorted(slots):
+        by_day.setdefault(local(slot).date(), []).append(slot)
     this = Week.of(today_of(trainer))
     last = max((Week.of(day) for day in by_day), default=this)
     week = Week.parsed(asked)

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 
 SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", re.ASCII)
+YEARS = range(2000, 2101)
+"""Far from both ends of the calendar, so that any zone and length can be reckoned with."""
 
 
 def instant_text(at: datetime) -> str:
@@ -11,10 +13,11 @@ def instant_text(at: datetime) -> str:
 
 
 def instant_parsed(text: str) -> datetime | None:
-    """None for anything but that very form."""
+    """None for anything but that very form, and for a year in which nothing is booked."""
     if not SHAPE.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None

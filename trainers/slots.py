@@ -111,15 +111,31 @@ def free_slots(
     needed = (minutes + buffer_minutes) // 15
     given: set[int] = set()
     for span in schedule.spans():
-        zone, earliest, latest = schedule.places[span.gym]
-        first, last = max(span.start, earliest), min(span.end - length, latest)
-        for quarter in range(quarter_of(first), quarter_of(last) + 1):
-            start = datetime.fromtimestamp(quarter * SECONDS, UTC)
-            if start < first or quarter in given or start.astimezone(zone).fold:
-                continue
-            if claimed.isdisjoint(range(quarter, quarter + needed)):
+        for quarter, start in _starts(span, schedule.places[span.gym], length):
+            if quarter not in given and claimed.isdisjoint(range(quarter, quarter + needed)):
                 given.add(quarter)
                 yield Slot(start, span.gym)
+
+
+def possible_days(schedule: Schedule, *, minutes: int) -> set[date]:
+    """The local dates on which a session could begin if nothing were claimed."""
+    length = timedelta(minutes=minutes)
+    found = set()
+    for span in schedule.spans():
+        place = schedule.places[span.gym]
+        for _, start in _starts(span, place, length):
+            found.add(start.astimezone(place.zone).date())
+            break
+    return found
+
+
+def _starts(span: Span, place: Place, length: timedelta) -> Iterator[tuple[int, datetime]]:
+    """Every quarter of working time at which a session may begin, and its instant."""
+    first, last = max(span.start, place.earliest), min(span.end - length, place.latest)
+    for quarter in range(quarter_of(first), quarter_of(last) + 1):
+        start = datetime.fromtimestamp(quarter * SECONDS, UTC)
+        if start >= first and not start.astimezone(place.zone).fold:
+            yield quarter, start
 
 
 class Nearest(NamedTuple):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from uuid import UUID
 
 from members.models import Gym
@@ -22,11 +22,13 @@ from trainers.bookings import (
     may_cancel,
     may_move,
 )
-from trainers.models import Booking, MemberClaim, Trainer
+from trainers.models import Booking, MemberClaim, Trainer, TrainerClaim
 from trainers.slots import Place, Slot, quarters
 
 SEARCHED = timedelta(days=21)
 A_DAY, DAYS = 3, 6
+BEGUN = "It has begun, or is over. Let your time off begin after it."
+ARRIVED = "It is marked as arrived. Have the mark taken back, then send this again."
 GONE = "That time has just gone. Choose another, or cancel."
 BUSY = "They have something else then. Choose another time, or cancel."
 CHANGED = "This has changed meanwhile. Look at it again, then choose."
@@ -51,10 +53,23 @@ class Way:
     """A session in the way, and what can be done about it."""
 
     booking: Booking
+    free: list[Slot]
     slots: list[Slot]
+    """The few of the free ones that are offered."""
     is_own: bool
     """The trainer's own, as a member with another trainer."""
     can_cancel: bool
+
+    def chosen(self, start: datetime | None) -> Slot | None:
+        """The free time of that very start."""
+        return next((slot for slot in self.free if slot.start == start), None)
+
+    @property
+    def stuck(self) -> str:
+        """Why nothing can be done about it here."""
+        if self.slots or self.can_cancel:
+            return ""
+        return ARRIVED if self.booking.arrived_early else BEGUN
 
     @property
     def costs(self) -> bool:
@@ -78,19 +93,24 @@ def ways_out(
     ways = []
     for booking in found:
         is_own = booking.trainer_id != trainer.pk
-        slots: list[Slot] = []
+        free: list[Slot] = []
         if not is_own and may_move(booking, By.TRAINER):
-            slots = _nearest(booking, there, away, busy[booking.pk])
+            free = _free(booking, there, away, busy[booking.pk])
         by = By.MEMBER if is_own else By.TRAINER
-        ways.append(Way(booking, slots, is_own, may_cancel(booking, by)))
+        ways.append(Way(booking, free, _nearest(booking, free), is_own, may_cancel(booking, by)))
     return ways
 
 
 def _busy(bookings: list[Booking]) -> Mapping[UUID, set[int]]:
-    """The quarters in which the member of each session is booked elsewhere."""
-    rows = MemberClaim.objects.filter(member__in={one.member_id for one in bookings})
-    held: dict[int, list[tuple[UUID, int]]] = defaultdict(list)
-    for member, booking, quarter in rows.values_list("member_id", "booking_id", "quarter"):
+    """The quarters in which the member of each session is booked elsewhere, or works."""
+    members = {one.member_id for one in bookings}
+    booked = MemberClaim.objects.filter(member__in=members)
+    works = TrainerClaim.objects.filter(trainer__user__member__in=members)
+    held: dict[int, list[tuple[UUID | None, int]]] = defaultdict(list)
+    for member, booking, quarter in chain(
+        booked.values_list("member_id", "booking_id", "quarter"),
+        works.values_list("trainer__user__member", "booking_id", "quarter"),
+    ):
         held[member].append((booking, quarter))
     return {
         one.pk: {quarter for other, quarter in held[one.member_id or 0] if other != one.pk}
@@ -98,21 +118,38 @@ def _busy(bookings: list[Booking]) -> Mapping[UUID, set[int]]:
     }
 
 
-def _nearest(
+def _free(
     booking: Booking, there: Availability, away: frozenset[int], busy: set[int]
 ) -> list[Slot]:
-    """On the nearest days, the starts nearest to the time of day that it has now; in order."""
+    """All starts within three weeks that trainer and member have free."""
     own = quarters(booking.starts_at, booking.held_until)
     free = replace(there, claimed=(there.claimed - frozenset(own)) | away)
     near = free.between(booking.starts_at - SEARCHED, booking.starts_at + SEARCHED)
     length = booking.ends_at - booking.starts_at
-    days: dict[date, list[Slot]] = defaultdict(list)
-    for slot in near.slots(minutes=booking.minutes, buffer_minutes=booking.buffer_minutes):
-        if busy.isdisjoint(quarters(slot.start, slot.start + length)):
-            days[booking.gym.local(slot.start).date()].append(slot)
+    slots = near.slots(minutes=booking.minutes, buffer_minutes=booking.buffer_minutes)
+    return [one for one in slots if busy.isdisjoint(quarters(one.start, one.start + length))]
+
+
+def _nearest(booking: Booking, free: Iterable[Slot]) -> list[Slot]:
+    """On the nearest days, the starts nearest to the time of day that it has now; in order.
+
+    At its own gym first: other gyms come after it, on days that it has nothing free.
+    """
+    here: dict[date, list[Slot]] = defaultdict(list)
+    elsewhere: dict[date, list[Slot]] = defaultdict(list)
+    for slot in free:
+        places = here if slot.gym == booking.gym_id else elsewhere
+        places[booking.gym.local(slot.start).date()].append(slot)
+    others = {day: slots for day, slots in elsewhere.items() if day not in here}
+    found = _on_days(booking, here, DAYS)
+    return found + _on_days(booking, others, DAYS - min(len(here), DAYS))
+
+
+def _on_days(booking: Booking, days: Mapping[date, list[Slot]], at_most: int) -> list[Slot]:
+    length = booking.ends_at - booking.starts_at
     usual, today = booking.local_start.replace(tzinfo=None), booking.local_start.date()
     chosen: list[Slot] = []
-    for day in islice(sorted(days, key=lambda one: abs(one - today)), DAYS):
+    for day in islice(sorted(days, key=lambda one: abs(one - today)), at_most):
         wanted = usual.replace(year=day.year, month=day.month, day=day.day)
         chosen += _apart(days[day], booking, wanted, length)
     return sorted(chosen)
@@ -130,6 +167,15 @@ def _apart(slots: list[Slot], booking: Booking, wanted: datetime, length: timede
         if len(found) == A_DAY:
             break
     return found
+
+
+def outdated(way: Way, choice: Choice) -> str:
+    """Why what was chosen cannot be done as things are now; empty if it can."""
+    if choice.seen != way.booking.sequence:
+        return CHANGED
+    if choice.start is None:
+        return COSTS if way.costs and not choice.late else ""
+    return "" if way.chosen(choice.start) else GONE
 
 
 def way_clear(

@@ -20,7 +20,7 @@ from trainers.bookings.writing import booking_write, locked_people
 from trainers.claims import lock
 from trainers.models import MemberClaim, SessionType, Trainer, TrainerClaim, WaitlistEntry
 from trainers.questions import within_opening_hours
-from trainers.slots import QUARTER, Slot, quarter_of, quarters
+from trainers.slots import QUARTER, Slot, possible_days, quarter_of, quarters
 
 State = WaitlistEntry.State
 ENTRIES_AT_MOST = 10
@@ -42,6 +42,13 @@ class DaysNotPossible(Exception):
         self.first, self.last = first, last
 
 
+class NothingThen(Exception):
+    """No time can come free on the days; tells whether the trainer works on one of them."""
+
+    def __init__(self, *, is_worked: bool) -> None:
+        self.is_worked = is_worked
+
+
 class TooManyEntries(Exception):
     """The member waits for as many times as one may wait for."""
 
@@ -55,6 +62,14 @@ class FreeTimes:
     busy: dict[int, set[int]]
     """The quarters at which members have something else, by their key."""
     _found: dict[int, list[Slot]] = field(default_factory=dict)
+    _possible: dict[int, set[date]] = field(default_factory=dict)
+
+    def can_come(self, entry: WaitlistEntry) -> bool:
+        """Whether a time could come free that an entry waits for; on any day one always could."""
+        minutes = entry.session_type.minutes
+        if minutes not in self._possible:
+            self._possible[minutes] = possible_days(self.there.schedule, minutes=minutes)
+        return entry.first_day is None or any(map(entry.is_for, self._possible[minutes]))
 
     def starts(self, entry: WaitlistEntry) -> Iterator[Slot]:
         """Those that an entry waits for, the earliest first."""
@@ -137,7 +152,8 @@ def waitlist_join(
 ) -> WaitlistEntry:
     """Wait for a time on one of the days, or on any; the same wish again gives its entry.
 
-    Raises NotAllowed, DaysNotPossible, TooManyEntries, and FreeNow where nobody needs to wait.
+    Raises NotAllowed, DaysNotPossible, NothingThen, TooManyEntries, and FreeNow where nobody needs
+    to wait.
     """
     trainer, member = locked_people(trainer.pk, member.pk)
     now = timezone.now()
@@ -160,6 +176,8 @@ def waitlist_join(
     free = free_times([trainer], [member.pk], now)[trainer.pk]
     if slots := list(free.starts(wish)):
         raise FreeNow(slots)
+    if not free.can_come(wish):
+        raise NothingThen(is_worked=any(free.there.schedule.on(day) for day in wish.days))
     if len(mine) >= ENTRIES_AT_MOST:
         raise TooManyEntries
     wish.save(force_insert=True)

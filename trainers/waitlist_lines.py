@@ -29,6 +29,8 @@ class Line:
     """On the gym's clock, as `first_chance_until`."""
     first_chance_until: datetime | None = None
     """Until then nobody behind is told; None once they are."""
+    can_move: bool = True
+    """Whether a time could come free on the days."""
 
     @property
     def booking_address(self) -> str:
@@ -92,7 +94,7 @@ def lines(entries: "QuerySet[WaitlistEntry]", now: datetime) -> list[Line]:
 def _line(entry: WaitlistEntry, place: int, free: FreeTimes, now: datetime) -> Line:
     slot = free.offer(entry)
     if slot is None:
-        return Line(entry, place)
+        return Line(entry, place, can_move=free.can_come(entry))
     gym = free.gym(slot)
     until = entry.claim_by if entry.claim_by and entry.offer_stands(now) else None
     return Line(entry, place, gym, gym.local(slot.start), until and gym.local(until))

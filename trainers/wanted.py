@@ -15,8 +15,11 @@ from trainers.instants import instant_parsed, instant_text
 from trainers.models import Booking, Question, SessionType, Trainer
 from trainers.subject import public_guide
 
-SHOW, DROP = "show", "drop"
-"""The buttons that show another time, or leave out what it is about, and book nothing."""
+SHOW, DROP, PICK = "show", "drop", "pick"
+"""The buttons that show another time, leave out what it is about, or lead to all times.
+
+They book nothing.
+"""
 FIELDS = ("type", "start", "exercise", "variation", "question")
 
 
@@ -63,10 +66,12 @@ class Wanted:
 
     @property
     def picker(self) -> str:
-        """The trainer's page, with everything but the time."""
+        """The trainer's times from that day on, with everything but the time."""
         fields = replace(self, start=None).fields
+        if self.start:
+            fields["from"] = self.local_day
         page = self.trainer.get_absolute_url()
-        return f"{page}?{urlencode(fields)}" if fields else page
+        return f"{page}?{urlencode(fields)}#times" if fields else f"{page}#times"
 
     @property
     def local_day(self) -> str:

@@ -2,7 +2,7 @@
 
 Days and times are those of the gym of each session, so that a trainer of two gyms in two zones
 reads the same clock as on the wall there. Time off belongs to no gym: it stands on the clock of
-the trainer's first one, which also says which day is today.
+all else that day, or on that of the trainer's first gym, which also says which day is today.
 """
 
 import re
@@ -81,6 +81,8 @@ class Block:
     time_off: TimeOff | None = None
     client: Client | None = None
     is_own: bool = False
+    zone: str = ""
+    """On whose clock time off stands."""
     lane: int = 1
     top: int = 0
     rows: int = 0
@@ -199,16 +201,14 @@ def calendar_week(trainer: Trainer, week: Week) -> CalendarWeek:
     """The same number of queries for any number of sessions."""
     prefetch_related_objects([trainer], "gyms")
     gyms = {gym.pk: gym for gym in trainer.gyms.all()}
-    schedule, zone = _schedule(trainer, week), home_zone(trainer)
+    schedule = _schedule(trainer, week)
     found = list(_bookings(trainer, week))
     held = [one for one in found if one.holds_time]
     clients = clients_by_member(trainer, held)
     blocks = [block for one in held for block in _blocks_of(one, trainer, clients)]
-    blocks += [
-        Block(*part, time_off=one)
-        for one in _time_off(trainer, week)
-        for part in parts(one.starts_at, one.ends_at, zone)
-    ]
+    clocks = _clocks(trainer, week, schedule, held)
+    for one in _time_off(trainer, week):
+        blocks += _away(one, clocks) or _away(one, dict.fromkeys(week.days, home_zone(trainer)))
     blocks = [block for block in blocks if week.monday <= block.day <= week.sunday]
     hours = {day: _hours(schedule, day, gyms) for day in week.days}
     seen = _seen(hours.values(), blocks)
@@ -299,6 +299,29 @@ def _blocks_of(booking: Booking, trainer: Trainer, clients: dict[int, Client]) -
     is_own = booking.trainer_id != trainer.pk
     client = None if is_own or booking.member_id is None else clients.get(booking.member_id)
     yield Block(*part, booking=booking, client=client, is_own=is_own)
+
+
+def _clocks(
+    trainer: Trainer, week: Week, schedule: Schedule, bookings: Sequence[Booking]
+) -> dict[date, ZoneInfo]:
+    """By date the one clock on which its hours and sessions stand, else that of the first gym."""
+    home = home_zone(trainer)
+    found: dict[date, ZoneInfo] = {}
+    for day in week.days:
+        zones = {schedule.places[span.gym].zone for span in schedule.on(day)}
+        zones |= {one.gym.zone for one in bookings if one.local_start.date() == day}
+        found[day] = zones.pop() if len(zones) == 1 else home
+    return found
+
+
+def _away(time_off: TimeOff, clocks: dict[date, ZoneInfo]) -> list[Block]:
+    """What of it lies on each date of the clock of that date."""
+    return [
+        Block(*part, time_off=time_off, zone=zone.key)
+        for day, zone in clocks.items()
+        for part in parts(time_off.starts_at, time_off.ends_at, zone)
+        if part.day == day
+    ]
 
 
 def _hours(schedule: Schedule, day: date, gyms: dict[int, Gym]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
@@ -11,6 +12,11 @@ from members.models import Gym
 def due_words(gym: Gym, at: datetime) -> str:
     """A moment on the gym's clock, which is named."""
     return f"{date_format(gym.local(at), 'l j F, H:i')} ({gym.timezone})"
+
+
+def dated_words(at: datetime, zone: ZoneInfo) -> str:
+    """A moment for the desk, with its year and the zone."""
+    return f"{date_format(at.astimezone(zone), 'D j M Y, H:i')} ({zone})"
 
 
 class LetsDo(Protocol):

@@ -159,6 +159,21 @@ def test_a_time_that_has_just_gone_is_told_and_another_one_booked(
     expect(page.get_by_text(NOTE)).to_be_visible()
 
 
+def test_a_note_is_still_there_after_looking_for_another_time(
+    window: Window, people: People
+) -> None:
+    page = window(viewport=PHONE)
+    open_signed_in(page, people)
+    page.get_by_label("A note for your trainer").fill(NOTE)
+    page.get_by_role("button", name="Another time").click()
+    page.wait_for_url("**#times")
+    without_fault(page)
+    page.locator(".picker__times a:visible").last.click()
+    expect(page.get_by_label("A note for your trainer")).to_have_value(NOTE)
+    page.get_by_role("button", name="Book for £40").click()
+    expect(page.get_by_text(NOTE)).to_be_visible()
+
+
 def test_from_a_guide_to_a_time_of_the_gyms_clock_in_any_zone(
     window: Window, people: People
 ) -> None:

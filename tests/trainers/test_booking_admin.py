@@ -101,6 +101,7 @@ class TestBookings:
             assert "2 bookings" in admin_client.get(LIST, {name: value}).content.decode()
         page = admin_client.get(f"{LIST}{booking.pk}/change/").content.decode()
         assert "Moved (by trainer)" in page
+        assert "View on site" not in page
         assert "knee" not in page
 
     def test_nothing_is_added_changed_or_deleted_by_hand(
@@ -282,6 +283,13 @@ class TestTrainer:
         page = post(admin_client, self.change(trainer), **self.rows("weekly_hours", *spans))
         assert words in page
         assert not WeeklyHours.objects.exists()
+
+    def test_two_sessions_of_one_name(self, admin_client: Client, trainer: Trainer) -> None:
+        row = {"minutes": "60", "buffer_after": "0", "price": "40", "currency": "GBP"}
+        names = [row | {"name": name} for name in ("Hour", "hour")]
+        page = post(admin_client, self.change(trainer), **self.rows("session_types", *names))
+        assert page.count("There is a session of this name already.") == 1
+        assert not SessionType.objects.exists()
 
     def test_only_at_gyms_chosen_on_the_page(self, admin_client: Client, trainer: Trainer) -> None:
         other = make_gym()

@@ -63,7 +63,10 @@ def test_old_and_new_and_the_policy_stand_before_the_button(client: Client, move
     assert "From Friday 27 November, 10:00–11:00 To Friday 27 November 14:00–15:00" in said
     assert "Free to cancel or move until Thu 26 Nov, 14:00." in said
     said = text(client.get(f"{move}?start=2026-11-25T12:00Z"))
-    assert "That is within the free hours. It can no longer be cancelled or moved free." in said
+    assert (
+        "That is within the free hours. It can no longer be moved. Cancelling now costs the full"
+        " price, £40; nothing is paid here, the desk is told."
+    ) in said
 
 
 def test_moving_leads_to_the_booking_and_twice_is_once(
@@ -76,6 +79,20 @@ def test_moving_leads_to_the_booking_and_twice_is_once(
     assert (booking.starts_at, booking.sequence) == (FRIDAY + 4 * HOUR, 1)
     assert booking.events.count() == 1
     assert "Moved from Fri 27 Nov, 10:00 to Fri 27 Nov, 14:00 by you" in text(answer)
+
+
+def test_a_time_that_the_member_chose_has_no_grace(
+    client: Client, move: str, booking: Booking, trainer: Trainer
+) -> None:
+    by_trainer = Actor(trainer.user, By.TRAINER)
+    booking_move(booking=booking, start=FRIDAY + 2 * HOUR, actor=by_trainer, seen=0)
+    said = text(client.get(f"{move}?start=2026-11-25T12:00Z"))
+    assert "That is within the free hours." in said
+    assert "chose this time" not in said
+    client.post(move, {"start": "2026-11-25T12:00Z", "seen": "1"})
+    booking.refresh_from_db()
+    assert booking.free_anyway_until is None
+    assert not booking.is_free_to_cancel
 
 
 def test_a_stale_tab_is_shown_how_it_is_now(
@@ -175,7 +192,8 @@ def test_when_the_free_hours_end_between_page_and_button_the_cost_is_shown(
     with time_machine.travel(FRIDAY - 24 * HOUR, tick=False):
         answer = client.post(cancel, {"seen": "0"})
     assert answer.status_code == 409
-    assert "Cancelling is no longer free." in text(answer)
+    assert "Cancelling is no longer free. Nothing is cancelled yet:" in text(answer)
+    assert text(answer).count("It was free until") == 1
     assert "Cancelling now costs £40." in text(answer)
     assert 'name="late" value="on"' in answer.content.decode()
     booking.refresh_from_db()
@@ -218,3 +236,18 @@ def test_days_are_those_of_the_gym_across_a_change_of_the_clock(
     assert first["Saturday 3 April"].value == "2027-04-02T22:00Z"
     assert first["Sunday 4 April"].value == "2027-04-03T22:30Z"
     assert first["Sunday 4 April"].words == "09:00"
+
+
+def test_a_move_keeps_nothing_typed_and_says_why_a_time_was_never_free(
+    client: Client, move: str, trainer: Trainer
+) -> None:
+    make_booking(trainer=trainer, user=make_user(), starts_at=FRIDAY + 4 * HOUR)
+    assert "whatever you typed" not in text(client.get(f"{move}?start={AT_TWO}"))
+    said = text(client.get(f"{move}?start=2026-11-27T03:00Z"))
+    assert "That time cannot be booked. Fri 27 Nov, 03:00 does not fit into the hours of" in said
+    assert "whatever you typed" not in said
+
+
+def test_other_times_leads_to_the_week_that_one_came_from(client: Client, move: str) -> None:
+    html = client.get(f"{move}?start=2026-12-11T14:00Z").content.decode()
+    assert f'href="{move}?from=2026-12-11"' in html

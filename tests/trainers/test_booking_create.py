@@ -58,7 +58,7 @@ def test_everything_is_said_before_the_button(client: Client, hour: SessionType)
 
 def test_where_the_free_hours_are_over_it_says_so(client: Client, hour: SessionType) -> None:
     page = text(client.get(f"{BOOK}?type={hour.pk}&start=2026-11-25T14:00Z"))
-    assert "It can no longer be cancelled or moved free. If you cancel, the full price, £40" in page
+    assert "It can no longer be moved. Cancelling now costs the full price, £40; nothing" in page
     assert "Free to cancel or move" not in page
 
 
@@ -212,6 +212,22 @@ def test_a_type_withdrawn_meanwhile_is_told(client: Client, hour: SessionType) -
     assert "That session is not on offer any more." in page
     assert "Short" in page
     assert not Booking.objects.exists()
+
+
+def test_a_link_to_a_type_that_was_withdrawn_says_so(client: Client, hour: SessionType) -> None:
+    gone = "That session is not on offer any more. Choose another."
+    link = f"{BOOK}?type={hour.pk}&{AT_TEN}"
+    short = make_session_type(trainer=hour.trainer, name="Short", minutes=30, price=25)
+    assert gone not in text(client.get(link))
+    assert gone not in text(client.get(f"{BOOK}?{AT_TEN}"))
+    SessionType.objects.filter(pk=hour.pk).update(active=False)
+    answer = client.get(link)
+    assert answer.status_code == 200
+    page = text(answer)
+    assert gone in page
+    assert f"{BOOK}?type={short.pk}&amp;start=2026-11-27T10%3A00Z" in answer.content.decode()
+    shown = client.post(BOOK, {**values(hour), "show": "2026-11-27T11:00Z"})
+    assert gone in text(shown)
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_every_kind_is_written_here() -> None:
 def test_a_member_reads_what_was_booked_where_and_what_it_costs(booking: Booking) -> None:
     words = read("booking_member")
     assert words.startswith("Your session is booked: Friday 27 November, 10:00")
-    assert "You have booked it." in words
+    assert "You have booked a session with Tom." in words
     line = "Personal training with Tom, Friday 27 November, 10:00–11:00 (Europe/London)."
     assert line in words
     assert "Hackney, 1 High Street, London E8." in words
@@ -108,7 +108,7 @@ def test_a_member_reads_what_was_booked_where_and_what_it_costs(booking: Booking
 
 def test_a_trainer_reads_who_has_booked_and_that_there_is_a_note(booking: Booking) -> None:
     words = read("booking_trainer")
-    assert "Alice Moss has booked it." in words
+    assert "Alice Moss has booked a session with you." in words
     assert "Personal training with Alice Moss, Friday 27 November" in words
     assert "There is a note for you with the booking." in words
     assert "£" not in words
@@ -120,9 +120,12 @@ def test_one_that_a_trainer_has_booked_says_so_and_is_free_for_a_day(
 ) -> None:
     make_client(trainer=hour.trainer, user=alice)
     book(hour, alice, NOW + 4 * HOUR, actor=Actor(hour.trainer.user, By.TRAINER))
-    assert "Tom has booked it for you." in read("booking_member")
-    assert "free until Wednesday 25 November, 12:00" in read("booking_member")
-    assert "You have booked it for Alice Moss." in read("booking_trainer")
+    assert "Tom has booked a session for you." in read("booking_member")
+    assert "£40, paid at the desk. It is free to cancel or move until it starts." in read(
+        "booking_member"
+    )
+    assert "After that" not in read("booking_member")
+    assert "You have booked a session for Alice Moss." in read("booking_trainer")
 
 
 def test_what_costs_nothing_says_so(hour: SessionType, alice: User) -> None:
@@ -154,12 +157,20 @@ def test_a_move_says_from_when_to_when_and_by_whom(booking: Booking) -> None:
     booking_move(booking=booking, start=FRIDAY_AT_TEN + DAY, **by_trainer(booking))
     words = read("booking_member", 1)
     assert words.startswith("Your session has moved: Saturday 28 November, 10:00")
-    assert "Tom has moved it. It was to be on Friday 27 November, 10:00 (Europe/London)." in words
+    was = "It was to be on Friday 27 November, 10:00 (Europe/London)."
+    assert f"Tom has moved your session. {was}" in words
     assert "Saturday 28 November, 10:00–11:00 (Europe/London)" in words
-    assert "You have moved it." in read("booking_trainer", 1)
+    assert f"You have moved your session with Alice Moss. {was}" in read("booking_trainer", 1)
     assert written("booking_member", 0) is None
     method, event = calendar("booking_member", 1)
     assert (method, event["SEQUENCE"]) == ("REQUEST", 1)
+
+
+def test_a_trainer_reads_whose_session_a_member_has_moved(booking: Booking) -> None:
+    send_due()
+    booking_move(booking=booking, start=FRIDAY_AT_TEN + DAY, **by_member(booking))
+    assert "Alice Moss has moved their session with you." in read("booking_trainer", 1)
+    assert "You have moved your session with Tom." in read("booking_member", 1)
 
 
 def test_who_has_not_heard_of_it_yet_hears_that_it_is_booked(booking: Booking) -> None:
@@ -194,10 +205,12 @@ def test_a_cancellation_makes_sense_by_itself(booking: Booking) -> None:
     words = read("booking_member", 1)
     assert words.startswith("Your session is cancelled: Friday 27 November, 10:00")
     line = "Personal training with Tom, Friday 27 November, 10:00–11:00 (Europe/London)"
-    assert f"Tom has cancelled it: {line}." in words
+    assert f"Tom has cancelled this session: {line}." in words
     assert "It costs nothing." in words
     assert "Tom has left you a message" in words
-    assert "You have cancelled it: Personal training with Alice" in read("booking_trainer", 1)
+    assert "You have cancelled this session: Personal training with Alice" in read(
+        "booking_trainer", 1
+    )
     method, event = calendar("booking_member", 1)
     assert (method, event["SEQUENCE"], event["STATUS"]) == ("CANCEL", 1, "CANCELLED")
 
@@ -220,11 +233,30 @@ def test_a_waiver_is_told_unless_it_was_taken_back(
     clock.move_to(booking.ends_at)
     booking_mark(booking=booking, state=Booking.State.NO_SHOW, actor=staff)
     booking_waive(booking=booking, actor=staff, message=SECRET)
-    words = read("booking_waived")
+    words = read("booking_waived", 1)
     assert words.startswith("Nothing is due for your session of 27 November")
-    assert "The gym has waived what it would have cost: you pay nothing." in words
+    assert "The gym has waived what your session would have cost: you pay nothing." in words
     booking_mark(booking=booking, state=Booking.State.COMPLETED, actor=staff)
-    assert written("booking_waived") is None
+    assert written("booking_waived", 1) is None
+    booking_mark(booking=booking, state=Booking.State.NO_SHOW, actor=staff)
+    booking_waive(booking=booking, actor=staff)
+    assert written("booking_waived", 1) is None
+    assert "Nothing is due" in read("booking_waived", 2)
+
+
+def test_a_second_waiver_is_mailed_as_the_first_was(
+    hour: SessionType, alice: User, clock: time_machine.Traveller
+) -> None:
+    booking, staff = book(hour, alice), Actor(make_user(), By.STAFF)
+    clock.move_to(booking.ends_at)
+    for _ in range(2):
+        booking_mark(booking=booking, state=Booking.State.NO_SHOW, actor=staff)
+        booking_waive(booking=booking, actor=staff)
+        booking_waive(booking=booking, actor=staff)
+        send_due()
+        booking_mark(booking=booking, state=Booking.State.BOOKED, actor=staff)
+    subjects = [one.subject for one in mail.outbox]
+    assert subjects.count("Nothing is due for your session of 27 November") == 2
 
 
 # A series

@@ -143,10 +143,10 @@ def test_of_a_leaving_member_the_trainer_hears_no_name(booking: Booking, alice: 
     alice.member.deletion_requested_at = NOW
     alice.member.save()
     words = read("booking_trainer", 1)
-    assert "A member has cancelled it: Personal training, Friday 27 November" in words
+    assert "A member has cancelled this session: Personal training, Friday 27 November" in words
     assert "Alice" not in words
     assert "Alice" not in str(calendar("booking_trainer", 1)[1]["SUMMARY"])
-    assert written("booking_member", 1) is None
+    assert "You have cancelled it: Personal training with Tom" in read("booking_member", 1)
 
 
 def test_a_leaving_trainer_hears_nothing_and_the_member_does(
@@ -156,7 +156,7 @@ def test_a_leaving_trainer_hears_nothing_and_the_member_does(
     tom.user.member.deletion_requested_at = NOW
     tom.user.member.save()
     assert written("booking_trainer", 1) is None
-    assert "Tom has cancelled it" in read("booking_member", 1)
+    assert "Tom has cancelled this session" in read("booking_member", 1)
 
 
 @pytest.mark.parametrize("left", ["inactive trainer", "closed account", "gone"])

@@ -26,6 +26,7 @@ from tests.trainers.coach_booking_pages import (
     trainer,
 )
 from trainers.models import Booking, Trainer
+from trainers.time_off import time_off_create
 
 __all__ = ["alice", "client", "clock", "hour", "trainer"]
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,14 @@ def test_gyms_and_zones_are_named_where_there_are_several(
     assert (
         "10:00–11:00 Alice Moss Personal training · Booked · Island (Australia/Lord_Howe)" in said
     )
+
+
+def test_time_off_names_its_zone_where_there_are_several(client: Client, trainer: Trainer) -> None:
+    time_off_create(trainer=trainer, starts_at=FRIDAY, ends_at=FRIDAY + HOUR)
+    assert "10:00–11:00 Time off" in text(client.get(WEEK))
+    assert "Europe/London time" not in text(client.get(WEEK)).split("10:00–11:00 Time off")[1]
+    trainer.gyms.add(make_gym(timezone="Europe/Berlin"))
+    assert "10:00–11:00 Time off Europe/London time" in text(client.get(WEEK))
 
 
 def test_two_and_thirty_sessions_cost_the_same_queries(client: Client, trainer: Trainer) -> None:

@@ -1,5 +1,6 @@
 """Free times on public pages: who is free next, and the weeks of one trainer."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -80,7 +81,8 @@ class TestList:
         offering(hackney, 6, name="Demo Zoe")  # Sunday
         assert names(page(client, "/trainers/?free=3")) == ["Anna"]
         assert names(page(client, "/trainers/?free=7")) == ["Anna", "Zoe"]
-        assert "There is no free “9”" in page(client, "/trainers/?free=9")
+        words = "“9” is no choice of when they are free, so that filter was left out."
+        assert words in page(client, "/trainers/?free=9")
         nobody = page(client, "/trainers/?free=3&speciality=cardio")
         assert "is free within 3 days" in nobody
 
@@ -158,9 +160,29 @@ class TestWeeks:
         assert late.days[-1].date == date(2026, 12, 23)
         assert late.later is None
 
-    def test_a_day_without_a_free_time_says_so(self, client: Client, hackney: Gym) -> None:
-        hour = offering(hackney, THURSDAY)
-        assert "nothing free</span>" in page(client, hour.trainer.get_absolute_url())
+    def test_a_day_is_waited_for_only_where_a_time_could_come_free(
+        self, client: Client, hackney: Gym
+    ) -> None:
+        hour = offering(hackney, WEDNESDAY, THURSDAY)
+        make_weekly_hours(trainer=hour.trainer, weekdays=[6], ends=time(9, 30))
+        for day in range(2):
+            for number in range(8):
+                start = NOW + timedelta(days=day, hours=number + 1)
+                make_booking(trainer=hour.trainer, user=make_user(), starts_at=start)
+        with time_machine.travel(NOW + timedelta(hours=7), tick=False):
+            week = week_of(hour.trainer, hour, NOW.date())
+            text = page(client, f"{hour.trainer.get_absolute_url()}?from=2026-11-25")
+        days = [(day.is_worked, day.can_come_free) for day in week.days[:5]]
+        assert days == [(True, False), (True, True), (False, False), (False, False), (True, False)]
+        said = re.findall(r"day [^<]*</strong> <span class=\"quiet\">(\D*?)</span>", text)
+        assert said[:5] == [
+            "nothing free",
+            "nothing free",
+            "not at work",
+            "not at work",
+            "nothing free",
+        ]
+        assert re.findall(r"waitlist/\?type=\d+&amp;day=([\d-]+)", text) == ["2026-11-26"]
 
     def test_a_trainer_who_is_full_says_so(self, client: Client, hackney: Gym) -> None:
         hour = offering(hackney)
@@ -193,6 +215,16 @@ class TestWeeks:
         assert "start=2026-11-26T09:00Z" in page(
             client, f"{hour.trainer.get_absolute_url()}?{query}"
         )
+
+    def test_a_session_that_was_withdrawn_is_told(self, client: Client, hackney: Gym) -> None:
+        hour = offering(hackney, THURSDAY)
+        make_session_type(trainer=hour.trainer)
+        address = hour.trainer.get_absolute_url()
+        gone = "The session that you chose is not on offer any more."
+        assert gone not in page(client, f"{address}?type={hour.pk}")
+        SessionType.objects.filter(pk=hour.pk).update(active=False)
+        assert gone in page(client, f"{address}?type={hour.pk}")
+        assert gone not in page(client, address)
 
     def test_without_sessions_or_taking_nobody_nothing_can_be_booked(
         self, client: Client, hackney: Gym

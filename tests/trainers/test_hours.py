@@ -227,7 +227,7 @@ class TestOutside:
         coach.post(f"{PAGE}weekly/{thursday.pk}/delete/")
         page = coach.get(PAGE).content.decode()
         assert "2 sessions lie outside your hours now" in page
-        assert "Thu 26 November, 10:00" in page
+        assert "Thu 26 Nov, 10:00" in page
         assert trainer.bookings.booked().count() == 3
         send(coach, ADD_DATE, date="2026-11-27", closed="yes")
         assert "3 sessions lie outside" in coach.get(PAGE).content.decode()
@@ -272,6 +272,7 @@ class TestSessionTypes:
         [
             ({"name": ""}, "Give it a name."),
             ({"name": "Taken"}, "There is a session of this name already."),
+            ({"name": "TÄKEN"}, "There is a session of this name already."),
             ({"minutes": "10"}, "is not one of the available choices"),
             ({"minutes": "195"}, "is not one of the available choices"),
             ({"buffer_after": "75"}, "is not one of the available choices"),
@@ -285,8 +286,16 @@ class TestSessionTypes:
         self, coach: Client, trainer: Trainer, changes: dict[str, str], words: str
     ) -> None:
         make_session_type(trainer=trainer, name="Taken")
+        make_session_type(trainer=trainer, name="Täken")
         assert words in send(coach, self.NEW, **self.VALUES | changes)
-        assert trainer.session_types.count() == 1
+        assert trainer.session_types.count() == 2
+
+    def test_capitals_of_its_own_name_are_changed(self, coach: Client, trainer: Trainer) -> None:
+        mine = make_session_type(trainer=trainer, name="hour")
+        make_session_type(trainer=make_trainer(), name="Hour")
+        assert send(coach, f"{PAGE}sessions/{mine.pk}/edit/", **self.VALUES) == ""
+        mine.refresh_from_db()
+        assert mine.name == "Hour"
 
     def test_another_trainer_s_is_not_there(self, coach: Client) -> None:
         other = make_session_type(trainer=make_trainer())

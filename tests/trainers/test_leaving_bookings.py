@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from icalendar import Calendar
 
 from gymsite.personal_data import leave_everything
 from members.models import Notice, User
+from members.notices import KINDS, Mail
 from members.preferences import consent_withdraw, health_data_delete
 from tests.factories import (
     make_booking,
@@ -17,6 +19,7 @@ from tests.factories import (
     make_user,
     make_variation,
 )
+from trainers.booking_notices import booking_tell
 from trainers.claims_check import claims_differences
 from trainers.models import (
     Booking,
@@ -63,8 +66,14 @@ def mails(user: User, kind: str) -> int:
     return Notice.objects.filter(recipient=user.email, kind=kind).count()
 
 
+def last_mail(user: User, kind: str) -> Mail | None:
+    """The newest of a kind, as it would be sent now."""
+    notice = Notice.objects.filter(recipient=user.email, kind=kind).latest("created_at")
+    return KINDS[kind](notice)
+
+
 def test_a_leaving_member_frees_what_is_ahead(alice: User, tom: Trainer) -> None:
-    ahead, past = session(tom, alice), session(tom, alice, -DAY)
+    ahead, past = session(tom, alice, 3 * DAY), session(tom, alice, -DAY)
     others = session(tom, make_user(), 2 * DAY)
     leave_everything(alice.member)
     states = [Booking.objects.get(pk=one.pk).state for one in (ahead, past, others)]
@@ -73,6 +82,34 @@ def test_a_leaving_member_frees_what_is_ahead(alice: User, tom: Trainer) -> None
     assert not MemberClaim.objects.filter(booking=ahead).exists()
     assert mails(tom.user, "booking_trainer") == 1
     assert not list(claims_differences())
+
+
+def test_a_leaving_members_calendar_is_told_of_what_is_cancelled(alice: User, tom: Trainer) -> None:
+    ahead = session(tom, alice)
+    leave_everything(alice.member)
+    mail = last_mail(alice, "booking_member")
+    assert mail
+    assert mail.subject.startswith("Your session is cancelled")
+    assert tom.name in mail.text
+    assert "knee" not in mail.text
+    assert mail.calendar
+    assert mail.calendar.method == "CANCEL"
+    (event,) = Calendar.from_ical(mail.calendar.content).walk("VEVENT")
+    assert str(event["uid"]).startswith(f"{ahead.pk}@")
+    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
+    assert event["attendee"] == f"mailto:{alice.email}"
+
+
+def test_of_what_stays_booked_a_leaving_member_hears_nothing(alice: User, tom: Trainer) -> None:
+    ahead = session(tom, alice)
+    booking_tell(ahead)
+    alice.member.deletion_requested_at = timezone.now()
+    alice.member.save()
+    assert last_mail(alice, "booking_member") is None
+    alice.is_active = False
+    alice.save()
+    Booking.objects.update(state="cancelled")
+    assert last_mail(alice, "booking_member") is None
 
 
 def test_a_leaving_trainer_cancels_and_the_members_are_told(alice: User, tom: Trainer) -> None:

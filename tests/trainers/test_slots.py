@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainers.slots import Place, Schedule, Slot, WallSpan, free_slots, quarter_of, quarters
+from trainers.slots import (
+    Place,
+    Schedule,
+    Slot,
+    WallSpan,
+    free_slots,
+    possible_days,
+    quarter_of,
+    quarters,
+)
 
 LONDON, LORD_HOWE = ZoneInfo("Europe/London"), ZoneInfo("Australia/Lord_Howe")
 ALL_WEEK = range(7)
@@ -77,6 +86,14 @@ def test_a_session_keeps_its_length_across_a_change() -> None:
     day = date(2027, 3, 28)
     assert "00:30+0000" not in on_day(day, LONDON, time(0, 30), time(4, 15), 180)
     assert "00:30+0000" in on_day(day, LONDON, time(0, 30), time(4, 30), 180)
+
+
+def test_a_day_on_which_no_start_is_left_is_not_possible() -> None:
+    morning = datetime(2026, 12, 1, 9, 1, tzinfo=UTC)
+    there = schedule(LONDON, time(9), time(10), morning, 2)
+    assert possible_days(there, minutes=60) == {date(2026, 12, 2), date(2026, 12, 3)}
+    assert date(2026, 12, 1) in possible_days(there, minutes=45)
+    assert possible_days(there, minutes=75) == set()
 
 
 def test_midnight_at_the_end_is_an_end() -> None:
@@ -191,6 +208,7 @@ def test_offered_starts_are_those_that_lie_in_hours_and_touch_no_claim(
         assert not claimed.intersection(held)
         day = slot.start.astimezone(place.zone).date()
         assert slot.gym in offered_by_looking(there, day, slot.start, minutes)
+        assert day in possible_days(there, minutes=minutes)
     place = there.places[GYM]
     at = datetime.fromtimestamp((quarter_of(place.earliest) + 1) * 900, UTC)
     found = {slot.start for slot in slots}

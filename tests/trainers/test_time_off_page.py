@@ -217,35 +217,6 @@ class TestInTheWay:
         assert words in send(coach, **choose(booking, do))
         assert spans() == []
 
-    def test_a_time_just_gone_is_listed_again_with_the_rest_done(
-        self, coach: Client, trainer: Trainer, ada: User
-    ) -> None:
-        late = make_booking(trainer=trainer, user=ada, starts_at=TEN)
-        gone = make_booking(trainer=trainer, user=make_user(), starts_at=TEN + 2 * HOUR)
-        send(coach)
-        make_booking(trainer=trainer, user=make_user(), starts_at=TEN + DAY)
-        values = choose(late, FREE) | choose(gone, "cancel") | {"message": "I am ill."}
-        page = send(coach, 409, **values)
-        assert "That time has just gone." in page
-        assert "Done already: 1 session cancelled." in page
-        assert f'value="{FREE}"' not in page
-        assert "I am ill." in page
-        assert 'value="Dentist"' in page
-        assert spans() == []
-        assert [*claims_differences()] == []
-        later = values | choose(late, "2026-12-02T12:00Z")
-        send(coach, 302, **later)
-        assert TimeOff.objects.count() == 1
-        gone.refresh_from_db()
-        assert gone.events.count() == 1
-
-    def test_two_onto_one_time(self, coach: Client, trainer: Trainer, ada: User) -> None:
-        one = make_booking(trainer=trainer, user=ada, starts_at=TEN)
-        other = make_booking(trainer=trainer, user=make_user(), starts_at=TEN + HOUR)
-        page = send(coach, 409, **choose(one, FREE) | choose(other, FREE))
-        assert page.count("That time has just gone.") == 1
-        assert "1 session in the way" in page
-
     def test_somebody_who_booked_meanwhile_is_listed(
         self,
         coach: Client,

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
-from django.template import Context, Template
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
@@ -78,9 +77,10 @@ def free(hour: SessionType) -> None:
     Booking.objects.filter(pk=booking.pk).update(state="cancelled")
 
 
-def widget(user: User) -> str:
-    template = Template("{% load waitlist %}{% waitlist_of user %}")
-    return template.render(Context({"user": user}))
+def bookings_page(user: User) -> str:
+    browser = Browser()
+    browser.force_login(user)
+    return browser.get("/me/bookings/").content.decode()
 
 
 def test_whoever_is_signed_out_comes_back_to_the_same_wish(hour: SessionType) -> None:
@@ -97,6 +97,30 @@ def test_the_form_has_what_the_link_says(browser: Browser, hour: SessionType) ->
     assert (form["when"].initial, form["first_day"].initial) == ("day", FRIDAY)
     assert b'value="2026-11-27"' in answer.content
     assert b"It is not held" in answer.content
+
+
+def test_a_link_to_a_session_that_was_withdrawn_says_so(
+    browser: Browser, hour: SessionType
+) -> None:
+    gone = "The session that you chose is not on offer any more."
+    other = make_session_type(trainer=hour.trainer)
+    assert gone not in browser.get(address(hour, type=hour.pk)).content.decode()
+    SessionType.objects.filter(pk=hour.pk).update(active=False)
+    answer = browser.get(address(hour, type=hour.pk))
+    assert gone in answer.content.decode()
+    assert answer.context["form"]["session_type"].initial is None
+    assert gone not in browser.get(address(hour)).content.decode()
+    assert browser.get(address(hour)).context["form"]["session_type"].initial == other
+
+
+def test_the_heading_says_the_day_that_one_came_for(browser: Browser, hour: SessionType) -> None:
+    page = browser.get(address(hour, day=FRIDAY)).content.decode()
+    assert "<h1>Wait for Friday 27 November</h1>" in page
+    assert "For a time with Tom" in page
+    assert page.index("in the order of joining") < page.index('name="session_type"')
+    other_day = wish(hour, first_day="2026-11-26")
+    for answer in (browser.get(address(hour)), browser.post(address(hour, day=FRIDAY), other_day)):
+        assert "<h1>Wait for a time with Tom</h1>" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("name", "value"), [("type", "x"), ("type", "9" * 30), ("day", "soon")])
@@ -117,7 +141,7 @@ def test_joining(browser: Browser, alice: User, hour: SessionType) -> None:
 
 
 def test_joining_for_any_day_and_for_several(browser: Browser, hour: SessionType) -> None:
-    browser.post(address(hour), wish(hour, when="any"))
+    browser.post(address(hour), wish(hour, when="any", first_day="soon"))
     browser.post(address(hour), wish(hour, last_day="2026-12-04"))
     days = WaitlistEntry.objects.values_list("first_day", "last_day")
     assert set(days) == {(None, None), (FRIDAY, date(2026, 12, 4))}
@@ -142,6 +166,22 @@ def test_what_is_wrong_is_said_beside_the_field(
     answer = browser.post(address(hour), wish(hour, **changes))
     assert answer.status_code == 200
     assert words in answer.content.decode()
+    assert not WaitlistEntry.objects.exists()
+
+
+def test_why_a_day_cannot_be_waited_for_is_said(
+    browser: Browser, hour: SessionType, clock: Any
+) -> None:
+    answer = browser.post(address(hour), wish(hour, first_day="2026-11-26"))
+    assert "Tom does not work on that day. Choose another." in answer.content.decode()
+    days = wish(hour, first_day="2026-11-28", last_day="2026-12-03")
+    answer = browser.post(address(hour), days)
+    assert "Tom does not work on these days. Choose others." in answer.content.decode()
+    clock.move_to(NINE - timedelta(minutes=119))
+    answer = browser.post(address(hour), wish(hour))
+    words = "No time for Personal training can come free on that day. Choose another."
+    assert words in answer.content.decode()
+    assert 'value="2026-11-27"' in answer.content.decode()
     assert not WaitlistEntry.objects.exists()
 
 
@@ -179,14 +219,31 @@ def test_why_nobody_can_wait_is_said(browser: Browser, alice: User, hour: Sessio
 
 
 def test_what_one_waits_for(alice: User, hour: SessionType, clock: Any) -> None:
-    assert "Waiting" not in widget(alice)
+    assert "Waiting for a time" not in bookings_page(alice)
     entry_of(make_user(), hour)
     clock.shift(1)
     entry_of(alice, hour, first_day=FRIDAY, last_day=FRIDAY)
-    shown = widget(alice)
+    shown = bookings_page(alice)
     for words in ("Personal training with Tom", "Friday 27 November", "2nd in line"):
         assert words in shown
-    assert "free time" not in shown
+    assert "has a free time" not in shown
+
+
+def test_a_place_in_a_line_that_cannot_move_is_not_counted(
+    alice: User, hour: SessionType, clock: Any
+) -> None:
+    entry_of(alice, hour, first_day=FRIDAY, last_day=FRIDAY)
+    assert "You are next in line" in bookings_page(alice)
+    SessionType.objects.update(active=False)
+    assert "Not on offer at the moment" in bookings_page(alice)
+    SessionType.objects.update(active=True)
+    Trainer.objects.update(accepting=False)
+    assert "Tom takes no bookings at the moment" in bookings_page(alice)
+    Trainer.objects.update(accepting=True)
+    clock.move_to(NINE - timedelta(minutes=119))
+    assert "No time can come free then" in bookings_page(alice)
+    entry_of(alice, hour)
+    assert "You are next in line" in bookings_page(alice)
 
 
 def test_an_offer_stands_first_with_one_button(
@@ -195,7 +252,7 @@ def test_an_offer_stands_first_with_one_button(
     entry_of(alice, hour)
     free(hour)
     waitlists_offer(datetime.now(UTC))
-    for shown in (widget(alice), browser.get("/me/").content.decode()):
+    for shown in (bookings_page(alice), browser.get("/me/").content.decode()):
         for words in (
             "Tom has a free time",
             "Friday 27 November, 09:00",
@@ -205,9 +262,22 @@ def test_an_offer_stands_first_with_one_button(
         ):
             assert words in shown
     clock.shift(timedelta(hours=2))
-    assert "Others in line know of it too" in widget(alice)
+    assert "Others in line know of it too" in bookings_page(alice)
     clock.move_to(NINE - timedelta(minutes=119))
     assert "free time" not in browser.get("/me/").content.decode()
+
+
+def test_an_offer_stands_above_the_sessions_and_the_line_below_them(
+    alice: User, hour: SessionType
+) -> None:
+    entry_of(alice, hour)
+    make_booking(trainer=make_trainer(), user=alice, starts_at=NOW + timedelta(days=1))
+    free(hour)
+    waitlists_offer(datetime.now(UTC))
+    page = bookings_page(alice)
+    titles = ("Tom has a free time", "Your next session", "Waiting for a time")
+    assert [page.count(title) for title in titles] == [1, 1, 1]
+    assert sorted(titles, key=page.index) == [*titles]
 
 
 def test_leaving(browser: Browser, alice: User, hour: SessionType) -> None:

@@ -130,6 +130,56 @@ def test_times_of_two_clocks_that_meet_stand_side_by_side(trainer: Trainer) -> N
     assert found.lanes == 2
 
 
+@time_machine.travel(NOW, tick=False)
+def test_time_off_stands_on_the_clock_of_its_day(trainer: Trainer) -> None:
+    """Thursday has hours in London, Friday a session in Sydney; on Saturday there is nothing."""
+    sydney = make_gym(name="Sydney", timezone="Australia/Sydney")
+    trainer.gyms.add(sydney)
+    home = trainer.gyms.get(name="Hackney")
+    make_weekly_hours(trainer=trainer, gym=home, weekdays=[3])
+    friday = datetime(2026, 11, 26, 22, 0, tzinfo=UTC)  # 09:00 there
+    make_booking(trainer=trainer, user=make_user(), starts_at=friday, gym=sydney)
+    for hours in (-11, 3, 39):
+        start = friday + timedelta(hours=hours)
+        time_off_create(trainer=trainer, starts_at=start, ends_at=start + HOUR)
+    found = [
+        (block.words, block.zone)
+        for at in (26, 27, 28)
+        for block in day(trainer, date(2026, 11, at)).blocks
+        if block.time_off
+    ]
+    assert found == [
+        ("11:00–12:00", "Europe/London"),
+        ("12:00–13:00", "Australia/Sydney"),
+        ("13:00–14:00", "Europe/London"),
+    ]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_on_a_day_of_two_clocks_time_off_stands_on_that_of_the_first_gym(trainer: Trainer) -> None:
+    berlin = make_gym(name="Quay", timezone="Europe/Berlin")
+    trainer.gyms.add(berlin)
+    home = trainer.gyms.get(name="Hackney")
+    make_weekly_hours(trainer=trainer, gym=home, weekdays=[3], ends=time(12))
+    make_weekly_hours(trainer=trainer, gym=berlin, weekdays=[3], starts=time(14))
+    start = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+    time_off_create(trainer=trainer, starts_at=start, ends_at=start + HOUR)
+    (block,) = day(trainer, date(2026, 11, 26)).blocks
+    assert (block.words, block.zone) == ("12:00–13:00", "Europe/London")
+
+
+@time_machine.travel(NOW, tick=False)
+def test_time_off_between_the_days_of_two_clocks_is_there_too(trainer: Trainer) -> None:
+    """Thursday ends in Berlin an hour before Friday begins in London."""
+    berlin = make_gym(name="Quay", timezone="Europe/Berlin")
+    trainer.gyms.add(berlin)
+    make_weekly_hours(trainer=trainer, gym=berlin, weekdays=[3])
+    start = datetime(2026, 11, 26, 23, 0, tzinfo=UTC)
+    time_off_create(trainer=trainer, starts_at=start, ends_at=start + HOUR)
+    (block,) = day(trainer, date(2026, 11, 26)).blocks
+    assert (block.words, block.zone) == ("From 23:00", "Europe/London")
+
+
 @pytest.mark.parametrize(
     ("zone", "at", "said"),
     [

@@ -28,9 +28,14 @@ from trainers.bookings import (
 )
 from trainers.models import Booking, WaitlistEntry
 from trainers.models.bookings import LONGEST_NOTE
+from trainers.week import home_zone
+from trainers.wording import dated_words
 
 State = Booking.State
-NOTHING = "None of these can be cancelled: they are cancelled already, or over."
+NOTHING = (
+    "None of these can be cancelled: they are cancelled already, over, or marked. Take a wrong mark"
+    " back first."
+)
 
 
 class CancelForm(forms.Form):
@@ -52,10 +57,11 @@ class BookingAdmin(ReadOnlyAdmin):
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "pk"]
     search_fields = ["member__user__email"]
-    actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "waive"]
+    view_on_site = False
+    actions = ["cancel", "mark_arrived", "mark_completed", "mark_no_show", "unmark", "waive"]
     fields = [
         *["when", "session_name", "trainer", "member_email", "gym", "state", "price_words", "due"],
-        *["free_cancellation_hours", "free_anyway_until", "waived_at", "created_at", "history"],
+        *["free_cancellation_hours", "free_anyway", "waived", "created", "history"],
     ]
 
     def has_delete_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -69,7 +75,21 @@ class BookingAdmin(ReadOnlyAdmin):
 
     @admin.display(description="When", ordering="starts_at")
     def when(self, booking: Booking) -> str:
-        return f"{date_format(booking.local_start, 'D j M Y, H:i')} ({booking.gym.timezone})"
+        return dated_words(booking.starts_at, booking.gym.zone)
+
+    @admin.display(description="Free anyway until")
+    def free_anyway(self, booking: Booking) -> str | None:
+        until = booking.free_anyway_until
+        return dated_words(until, booking.gym.zone) if until else None
+
+    @admin.display(description="Waived")
+    def waived(self, booking: Booking) -> str | None:
+        at = booking.waived_at
+        return dated_words(at, booking.gym.zone) if at else None
+
+    @admin.display(description="Booked")
+    def created(self, booking: Booking) -> str:
+        return dated_words(booking.created_at, booking.gym.zone)
 
     @admin.display(description="Member", ordering="member__user__email")
     def member_email(self, booking: Booking) -> str:
@@ -115,15 +135,19 @@ class BookingAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Mark as arrived", permissions=["desk"])
     def mark_arrived(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.ARRIVED)
+        self._mark(request, rows, State.ARRIVED, "marked “arrived”")
 
     @admin.action(description="Mark as completed", permissions=["desk"])
     def mark_completed(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.COMPLETED)
+        self._mark(request, rows, State.COMPLETED, "marked “completed”")
 
     @admin.action(description="Mark as did not come", permissions=["desk"])
     def mark_no_show(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        self._mark(request, rows, State.NO_SHOW)
+        self._mark(request, rows, State.NO_SHOW, "marked “did not come”")
+
+    @admin.action(description="Take the mark back", permissions=["desk"])
+    def unmark(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        self._mark(request, rows, State.BOOKED, "unmarked")
 
     @admin.action(description="Waive what it costs", permissions=["waive"])
     def waive(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
@@ -132,11 +156,13 @@ class BookingAdmin(ReadOnlyAdmin):
 
         self._all(request, rows, write, "waived")
 
-    def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State) -> None:
+    def _mark(self, request: HttpRequest, rows: QuerySet[Booking], state: State, done: str) -> None:
         def write(booking: Booking, actor: Actor) -> None:
-            booking_mark(booking=booking, state=state, actor=actor)
+            marked = booking_mark(booking=booking, state=state, actor=actor)
+            if booking.waived_at and not marked.waived_at:
+                messages.warning(request, f"The waiver ended with it: {self._name(booking)}.")
 
-        self._all(request, rows, write, f"marked “{state.label.lower()}”")
+        self._all(request, rows, write, done)
 
     def _all(
         self,
@@ -153,13 +179,15 @@ class BookingAdmin(ReadOnlyAdmin):
             try:
                 write(booking, actor)
             except (NotAllowed, BookingChanged):
-                name = f"{self.when(booking)}, {self.member_email(booking)}"
-                messages.error(request, f"Not {done}, as it stands now: {name}.")
+                messages.error(request, f"Not {done}, as it stands now: {self._name(booking)}.")
             else:
                 self.log_change(request, booking, f"{done.capitalize()}.")
                 count += 1
         if count:
             messages.success(request, f"{count} booking{'' if count == 1 else 's'} {done}.")
+
+    def _name(self, booking: Booking) -> str:
+        return f"{self.when(booking)}, {self.member_email(booking)}"
 
     def _confirm(
         self, request: HttpRequest, bookings: list[Booking], form: CancelForm
@@ -183,7 +211,7 @@ class WaitlistEntryAdmin(ReadOnlyAdmin):
     search_fields = ["member__user__email"]
     fields = [
         *["trainer", "member_email", "session_type", "first_day", "last_day", "state"],
-        *["created_at", "offers", "offered_start", "claim_by"],
+        *["joined", "offers", "offered", "first_chance_until"],
     ]
 
     def has_delete_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -192,3 +220,17 @@ class WaitlistEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="Member", ordering="member__user__email")
     def member_email(self, entry: WaitlistEntry) -> str:
         return entry.member.user.email
+
+    @admin.display(description="Joined")
+    def joined(self, entry: WaitlistEntry) -> str:
+        return dated_words(entry.created_at, home_zone(entry.trainer))
+
+    @admin.display(description="Told of")
+    def offered(self, entry: WaitlistEntry) -> str | None:
+        at = entry.offered_start
+        return dated_words(at, home_zone(entry.trainer)) if at else None
+
+    @admin.display(description="Nobody behind is told until")
+    def first_chance_until(self, entry: WaitlistEntry) -> str | None:
+        at = entry.claim_by
+        return dated_words(at, home_zone(entry.trainer)) if at else None

@@ -8,6 +8,8 @@ from members.admin.base import ReadOnlyAdmin
 from trainers.forms.admin_hours import HoursFormSet, SessionTypeFormSet
 from trainers.models import DateOverride, SessionType, TimeOff, WeeklyHours
 from trainers.time_off import time_off_delete
+from trainers.week import home_zone
+from trainers.wording import dated_words
 
 
 class WeeklyHoursInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
@@ -39,11 +41,23 @@ class SessionTypeInline(admin.StackedInline):  # type: ignore[type-arg]
 class TimeOffAdmin(ReadOnlyAdmin):
     """When trainers are away; why is for the trainer alone."""
 
-    list_display = ["trainer", "starts_at", "ends_at"]
+    list_display = ["trainer", "since", "until"]
     list_filter = ["trainer"]
     list_select_related = ["trainer"]
     date_hierarchy = "starts_at"
-    fields = ["trainer", "starts_at", "ends_at"]
+    fields = ["trainer", "since", "until"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TimeOff]:
+        found: QuerySet[TimeOff] = super().get_queryset(request)
+        return found.prefetch_related("trainer__gyms")
+
+    @admin.display(description="From", ordering="starts_at")
+    def since(self, time_off: TimeOff) -> str:
+        return dated_words(time_off.starts_at, home_zone(time_off.trainer))
+
+    @admin.display(description="Until", ordering="ends_at")
+    def until(self, time_off: TimeOff) -> str:
+        return dated_words(time_off.ends_at, home_zone(time_off.trainer))
 
     def delete_model(self, request: HttpRequest, obj: TimeOff) -> None:
         time_off_delete(time_off=obj)

@@ -14,7 +14,7 @@ from trainers.bookings.changing import (
     may_move,
 )
 from trainers.bookings.creating import Series, booking_create, bookings_create_weekly
-from trainers.bookings.leaving import bookings_leave, sessions_ahead
+from trainers.bookings.leaving import bookings_leave, late_by_leaving, sessions_ahead
 from trainers.bookings.refusals import (
     BookingChanged,
     CostsNow,
@@ -46,6 +46,7 @@ __all__ = [
     "booking_waive",
     "bookings_create_weekly",
     "bookings_leave",
+    "late_by_leaving",
     "may_cancel",
     "may_mark",
     "may_move",

@@ -46,17 +46,18 @@ def booking_move(
     assert trainer is not None
     limits = for_members if actor.by == By.MEMBER else for_trainers
     held = quarters(booking.starts_at, booking.held_until)
-    length, was = booking.ends_at - booking.starts_at, booking.starts_at
+    length = booking.ends_at - booking.starts_at
+    was, was_gym = booking.starts_at, booking.gym
     booking.gym = gym_at(
         trainer, start, booking.minutes, booking.buffer_minutes, limits, without=held
     )
     booking.starts_at, booking.ends_at = start, start + length
     booking.sequence += 1
-    if actor.by != By.MEMBER:
-        booking.free_anyway_until = timezone.now() + GRACE
+    by_member = actor.by == By.MEMBER
+    booking.free_anyway_until = None if by_member else timezone.now() + GRACE
     hold_time(booking)
     booking.save()
-    event_add(booking, What.MOVED, actor, was=was, message=message)
+    event_add(booking, What.MOVED, actor, was=was, was_gym=was_gym, message=message)
     out_of_line(booking)
     booking_tell(booking)
     return booking
@@ -92,16 +93,20 @@ def booking_cancel(
 def booking_mark(*, booking: Booking, state: State, actor: Actor) -> Booking:
     """Tell how it went: arrived, completed or no-show; corrected within 14 days.
 
-    Raises NotAllowed before it is time, and for what was cancelled.
+    Booked takes the mark back. A waiver of what the mark cost ends with it. Raises NotAllowed
+    before it is time, and for what was cancelled.
     """
     booking = locked_booking(booking)
     if booking.state == state:
         return booking
     if state not in may_mark(booking):
         raise NotAllowed
+    was_waived = booking.waived_at is not None
     booking.state, booking.waived_at = state, None
     booking.save(update_fields=["state", "waived_at"])
-    event_add(booking, What(state), actor)
+    event_add(booking, What.UNMARKED if state == State.BOOKED else What(state), actor)
+    if was_waived:
+        event_add(booking, What.WAIVER_ENDED, actor)
     return booking
 
 
@@ -136,13 +141,17 @@ def may_cancel(booking: Booking, by: By) -> bool:
 
 
 def may_mark(booking: Booking) -> list[State]:
-    """Which outcomes can be told now: arrived from an hour before, the others once it started."""
+    """Which outcomes can be told now: arrived from an hour before, the others once it started.
+
+    Booked is among them where there is a mark to take back.
+    """
     now = timezone.now()
     if not booking.holds_time or now >= booking.ends_at + CORRECTED_FOR:
         return []
     found = [State.ARRIVED] if now >= booking.starts_at - ARRIVES_BEFORE else []
     if booking.has_started:
         found += [State.COMPLETED, State.NO_SHOW]
+    found.append(State.BOOKED)
     return [state for state in found if state != booking.state]
 
 

@@ -19,11 +19,17 @@ def sessions_ahead(user: User) -> BookingQuerySet:
     return Booking.objects.booked().filter(theirs, starts_at__gt=timezone.now())
 
 
+def late_by_leaving(user: User) -> list[Booking]:
+    """Those of a member that leaving now would cancel late, at a cost."""
+    theirs = sessions_ahead(user).filter(member__user=user, price__gt=0)
+    return [one for one in theirs if not one.is_free_to_cancel]
+
+
 def bookings_leave(user: User) -> None:
     """Cancel what lies ahead of somebody whose account is to be deleted, on both sides.
 
-    Inside the transaction of that request, before it locks the member. A cancellation by the
-    leaving member costs nothing.
+    Inside the transaction of that request, before it locks the member. For a leaving member it is
+    as late, and costs as much, as any cancellation of theirs.
     """
     ahead = sessions_ahead(user)
     while True:
@@ -44,9 +50,10 @@ def bookings_leave(user: User) -> None:
 
 
 def _cancel_for_good(booking: Booking, actor: Actor) -> None:
-    booking.state = Booking.State.CANCELLED
+    late = actor.by == By.MEMBER and not booking.is_free_to_cancel
+    booking.state = Booking.State.LATE_CANCELLED if late else Booking.State.CANCELLED
     booking.sequence += 1
     booking.save(update_fields=["state", "sequence"])
     claims_release(booking)
-    event_add(booking, BookingEvent.What.CANCELLED, actor)
+    event_add(booking, BookingEvent.What(booking.state), actor)
     booking_tell(booking)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from members.models import Gym
 from trainers.models import Booking, WaitlistEntry
+from trainers.models.availability import NAME_TAKEN
 
 BOOKED = "It has been booked or waited for, so it stays. Switch it off instead."
 GONE = (
@@ -65,10 +66,18 @@ class HoursFormSet(RowsFormSet):
 
 
 class SessionTypeFormSet(RowsFormSet):
-    """What was booked once is not deleted."""
+    """What was booked once is not deleted, and no two have one name."""
 
     def clean(self) -> None:
         super().clean()
+        names: set[str] = set()
+        for form in self.forms:
+            name = form.instance.name.casefold()
+            if form in self.deleted_forms or not name:
+                continue
+            if name in names:
+                form.add_error("name", NAME_TAKEN)
+            names.add(name)
         for form in self.deleted_forms:
             row = form.instance
             if row.pk and any(

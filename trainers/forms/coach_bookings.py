@@ -10,7 +10,7 @@ from trainers.models import Booking, Client, SessionType
 from trainers.models.bookings import LONGEST_NOTE
 
 State = Booking.State
-OUTCOMES = (State.ARRIVED, State.COMPLETED, State.NO_SHOW)
+MARKS = (State.ARRIVED, State.COMPLETED, State.NO_SHOW, State.BOOKED)
 WEEKS = [(1, "Once"), *((number, f"Weekly, {number} times") for number in range(2, 13))]
 
 
@@ -38,9 +38,9 @@ class CoachMoveForm(CoachCancelForm):
 
 
 class MarkForm(forms.Form):
-    """How it went, and the page to go back to."""
+    """How it went, or booked to take that back, and the page to go back to."""
 
-    state = forms.ChoiceField(choices=[(state.value, state.label) for state in OUTCOMES])
+    state = forms.ChoiceField(choices=[(state.value, state.label) for state in MARKS])
 
     @property
     def outcome(self) -> State:

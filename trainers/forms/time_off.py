@@ -10,20 +10,21 @@ from django.utils import timezone
 from exercises.models.fields import validate_line
 from members.models import Gym
 from members.opening_hours import first_instant
+from trainers.coach_words import member_name
 from trainers.forms.hours import GymChoiceField, date_field, quarter_field
-from trainers.models import Trainer
+from trainers.models import Booking, Trainer
 from trainers.models.availability import LONGEST_TIME_OFF, is_near, validate_near
 from trainers.models.bookings import LONGEST_NOTE
 from trainers.slots import SECONDS, Slot, quarter_of, quarters
-from trainers.time_off_clearing import Choice, Way
+from trainers.time_off_clearing import Choice, Way, outdated
 
 CANCEL = "cancel"
 INSTANT = "%Y-%m-%dT%H:%MZ"
 UNCHOSEN = "Choose what happens to it."
 INSIDE = "That time lies in your time off. Choose another, or cancel."
-BEGUN = "This has begun, or is over. Let your time off begin after it."
 TOO_LONG = "That is more than 92 days. Take it in two parts."
 OVER = "That is over already."
+COLLIDES = "That runs into the new time of another session here, with {}. Choose another."
 
 
 class TimeOffForm(forms.Form):
@@ -92,7 +93,7 @@ class TimeOffForm(forms.Form):
 
 class Option(NamedTuple):
     value: str
-    local: datetime
+    start: datetime
     gym: Gym
     chosen: bool
 
@@ -134,22 +135,28 @@ class ClearingForm(forms.Form):
         self.gyms = {gym.pk: gym for gym in gyms}
         self.choices: dict[UUID, Choice] = {}
         self.refused: dict[UUID, str] = {}
+        self.is_outdated = False
 
     def clean(self) -> dict[str, Any]:
+        """Refuses what can be known to fail before anything is done."""
         values: dict[str, Any] = super().clean() or {}
+        taken: dict[int, Booking] = {}
         for way in self.ways:
             try:
-                self.choices[way.booking.pk] = self._choice(way)
+                choice = self._choice(way)
+                self._possible(way, choice, taken)
             except ValidationError as error:
                 self.refused[way.booking.pk] = error.messages[0]
+            else:
+                self.choices[way.booking.pk] = choice
         if self.refused:
             raise ValidationError("Nothing was changed yet. Choose for each session.")
         return values
 
     def _choice(self, way: Way) -> Choice:
         booking = way.booking
-        if not way.slots and not way.can_cancel:
-            raise ValidationError(BEGUN)
+        if way.stuck:
+            raise ValidationError(way.stuck)
         given, seen = self._sent("do", way), self._sent("seen", way)
         late = bool(self._sent("late", way))
         if not given or not seen.isdecimal() or len(seen) > 9:
@@ -164,19 +171,36 @@ class ClearingForm(forms.Form):
             raise ValidationError(INSIDE)
         return Choice(int(seen), start, late)
 
+    def _possible(self, way: Way, choice: Choice, taken: dict[int, Booking]) -> None:
+        """As it is now, and beside the new times of those above, which are noted in `taken`."""
+        if words := outdated(way, choice):
+            self.is_outdated = True
+            raise ValidationError(words)
+        if choice.start is None:
+            return
+        held = quarters(
+            choice.start, choice.start + (way.booking.held_until - way.booking.starts_at)
+        )
+        if other := next((taken[one] for one in held if one in taken), None):
+            raise ValidationError(COLLIDES.format(member_name(other)))
+        taken |= dict.fromkeys(held, way.booking)
+
     def _sent(self, name: str, way: Way) -> str:
         return str(self.data.get(f"{name}-{way.booking.pk}", ""))
 
     def rows(self) -> Iterator[Row]:
-        """A time that was chosen and is offered no more is not offered again."""
+        """A time that was chosen and is free no more is not offered again."""
         for way in self.ways:
             chosen = self._sent("do", way)
-            options = [self._option(slot, chosen) for slot in way.slots]
+            slots = [*way.slots]
+            if (slot := way.chosen(parsed(chosen))) and slot not in slots:
+                slots.append(slot)
+            options = [self._option(slot, chosen) for slot in slots]
             yield Row(way, options, chosen == CANCEL, self.refused.get(way.booking.pk, ""))
 
     def _option(self, slot: Slot, chosen: str) -> Option:
         value, gym = slot.start.strftime(INSTANT), self.gyms[slot.gym]
-        return Option(value, gym.local(slot.start), gym, value == chosen)
+        return Option(value, slot.start, gym, value == chosen)
 
 
 def parsed(instant: str) -> datetime | None:

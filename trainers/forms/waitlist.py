@@ -61,6 +61,9 @@ class WaitlistForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Both days, or neither; one alone is both."""
         cleaned = super().clean() or {}
+        if cleaned.get("when") == "any":  # whatever stands in the fields, which are hidden then
+            for name in ("first_day", "last_day"):
+                self.errors.pop(name, None)
         if cleaned.get("when") != "day" or self.errors.keys() & {"first_day", "last_day"}:
             return {**cleaned, "first_day": None, "last_day": None}
         first, last = cleaned.get("first_day"), cleaned.get("last_day")

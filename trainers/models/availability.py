@@ -20,6 +20,7 @@ QUARTER_MINUTES = 15
 LONGEST_SESSION, LONGEST_BUFFER = 180, 60
 CLOSED = "That day is closed. Take that out first, then give it hours."
 OPEN = "That day has hours of its own. Take them out first, then close it."
+NAME_TAKEN = "There is a session of this name already."
 YEARS = 2
 LONGEST_TIME_OFF = timedelta(days=92)
 
@@ -93,7 +94,7 @@ class SessionType(models.Model):
             models.UniqueConstraint(
                 fields=["trainer", "name"],
                 name="trainers_session_type_once",
-                violation_error_message="There is a session of this name already.",
+                violation_error_message=NAME_TAKEN,
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -114,6 +115,13 @@ class SessionType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Members tell sessions apart by name, and not by capitals."""
+        others = SessionType.objects.filter(trainer=self.trainer_id).exclude(pk=self.pk)
+        names = others.values_list("name", flat=True)
+        if self.name.casefold() in {name.casefold() for name in names}:
+            raise ValidationError({"name": NAME_TAKEN})
 
     @property
     def length(self) -> timedelta:

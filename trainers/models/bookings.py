@@ -24,6 +24,11 @@ HELD = ("booked", "arrived", "completed", "no_show")
 """The states in which a booking holds its claims."""
 
 
+def _ahead(now: datetime) -> models.Q:
+    booked = models.Q(state=Booking.State.BOOKED, ends_at__gt=now)
+    return booked | models.Q(state=Booking.State.ARRIVED, starts_at__gt=now)
+
+
 class BookingQuerySet(models.QuerySet["Booking"]):
     def of_member(self, user: User) -> Self:
         return self.filter(member__user=user)
@@ -44,10 +49,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         coming = self.booked().filter(ends_at__gt=now or timezone.now())
         return coming.order_by("starts_at", "pk")
 
+    def ahead(self, now: datetime | None = None) -> Self:
+        """To come, or marked as arrived and not begun yet; the next one first."""
+        return self.filter(_ahead(now or timezone.now())).order_by("starts_at", "pk")
+
     def past(self, now: datetime | None = None) -> Self:
-        """Over, or cancelled; the last one first."""
-        over = self.exclude(state=Booking.State.BOOKED, ends_at__gt=now or timezone.now())
-        return over.order_by("-starts_at", "pk")
+        """Over, or cancelled: not ahead; the last one first."""
+        return self.exclude(_ahead(now or timezone.now())).order_by("-starts_at", "pk")
 
     def to_assign_from(self) -> Self:
         """Begun, not longer ago than 30 days, and not cancelled: exercises can follow from it."""
@@ -164,6 +172,11 @@ class Booking(models.Model):
         return self.starts_at <= timezone.now()
 
     @property
+    def arrived_early(self) -> bool:
+        """Marked as arrived, and not begun yet."""
+        return self.state == self.State.ARRIVED and not self.has_started
+
+    @property
     def is_to_come(self) -> bool:
         """Booked, and not over yet."""
         return self.state == self.State.BOOKED and self.ends_at > timezone.now()
@@ -191,6 +204,13 @@ class Booking(models.Model):
         late = self.state in (self.State.LATE_CANCELLED, self.State.NO_SHOW)
         return late and self.waived_at is None
 
+    def history(self) -> list["BookingEvent"]:
+        """What happened, oldest first, each with the gym where it took place from then on."""
+        events, gym = list(self.events.all()), self.gym
+        for event in reversed(events):
+            event.gym, gym = gym, event.was_gym or gym
+        return events
+
     @property
     def local_start(self) -> datetime:
         return self.gym.local(self.starts_at)
@@ -211,7 +231,9 @@ class BookingEvent(models.Model):
         ARRIVED = "arrived", "Arrived"
         COMPLETED = "completed", "Completed"
         NO_SHOW = "no_show", "Did not come"
+        UNMARKED = "unmarked", "Mark taken back"
         WAIVED = "waived", "Cost waived"
+        WAIVER_ENDED = "waiver_ended", "Waiver ended"
 
     class By(models.TextChoices):
         MEMBER = "member", "The member"
@@ -224,10 +246,14 @@ class BookingEvent(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     was = models.DateTimeField(null=True, help_text="The start before it was moved.")
+    was_gym = models.ForeignKey(
+        Gym, models.PROTECT, null=True, related_name="+", help_text="The gym before it was moved."
+    )
     starts_at = models.DateTimeField(help_text="The start from then on.")
     message = models.TextField(
         max_length=LONGEST_NOTE, blank=True, help_text="To the other side, why."
     )
+    gym: Gym  # of those read by `Booking.history`
 
     class Meta:
         ordering = ["at", "pk"]

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -98,6 +98,14 @@ class WaitlistEntry(models.Model):
         if self.first_day is None or self.last_day is None:
             return True
         return self.first_day <= day <= self.last_day
+
+    @property
+    def days(self) -> list[date]:
+        """Those that are wished for; none where any day is."""
+        if self.first_day is None or self.last_day is None:
+            return []
+        number = (self.last_day - self.first_day).days + 1
+        return [self.first_day + timedelta(days=day) for day in range(number)]
 
     def offer_stands(self, now: datetime) -> bool:
         """Whether nobody behind is told of the time yet."""

@@ -55,6 +55,18 @@ def moment(at: datetime, gym: Gym) -> str:
 
 
 @register.filter
+def full_moment(at: datetime, gym: Gym) -> str:
+    """`Thursday 26 November, 10:00`."""
+    return booking_words.moment_words(gym, at, short=False)
+
+
+@register.filter
+def clock(at: datetime, gym: Gym) -> str:
+    """`10:00`."""
+    return booking_words.clock_words(gym.local(at))
+
+
+@register.filter
 def policy(booking: Booking) -> str:
     return booking_words.policy_words(booking)
 
@@ -82,6 +94,11 @@ def unmovable(booking: Booking) -> str:
 @register.filter
 def uncancellable(booking: Booking) -> str:
     return booking_words.uncancellable_words(booking)
+
+
+@register.filter
+def arrived_words(booking: Booking) -> str:
+    return booking_words.arrived_words(booking)
 
 
 @register.filter

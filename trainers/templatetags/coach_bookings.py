@@ -24,5 +24,20 @@ def coach_cost(booking: Booking) -> str:
 
 
 @register.filter
+def coach_unmovable(booking: Booking) -> str:
+    return coach_words.coach_unmovable(booking)
+
+
+@register.filter
+def coach_uncancellable(booking: Booking) -> str:
+    return coach_words.coach_uncancellable(booking)
+
+
+@register.filter
+def mark_words(booking: Booking, state: Booking.State) -> str:
+    return coach_words.mark_words(booking, state)
+
+
+@register.filter
 def coach_event(event: BookingEvent, booking: Booking) -> str:
     return coach_words.coach_event(event, booking)

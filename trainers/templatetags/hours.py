@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import template
 from django.utils.formats import date_format
@@ -29,9 +29,3 @@ def when(time_off: TimeOff, gyms: Iterable[Gym]) -> str:
     same = starts.date() == ends.date()
     end = date_format(ends, "H:i" if same else TIME)
     return f"{date_format(starts, TIME)} – {end} ({clocks[0].timezone})"
-
-
-@register.filter
-def local(gym: Gym, at: datetime) -> datetime:
-    """An instant as the gym's clock shows it."""
-    return gym.local(at)

@@ -1,20 +1,11 @@
-from typing import Any
-
 from django import template
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.formats import date_format
 
-from members.models import User
 from trainers.models import WaitlistEntry
-from trainers.waitlist_lines import lines_of
+from trainers.waitlist_lines import Line
 
 register = template.Library()
-
-
-@register.inclusion_tag("trainers/_waitlist.html", takes_context=True)
-def waitlist_of(context: dict[str, Any], user: User) -> dict[str, Any]:
-    """What a member waits for; nothing where they wait for nothing."""
-    return {"lines": lines_of(user), "csrf_token": context.get("csrf_token")}
 
 
 @register.filter
@@ -29,5 +20,13 @@ def days_words(entry: WaitlistEntry) -> str:
 
 
 @register.filter
-def place_words(place: int) -> str:
+def place_words(line: Line) -> str:
+    """Where one stands in line, or why it cannot move."""
+    if not line.entry.session_type.active:
+        return "Not on offer at the moment"
+    if not line.entry.trainer.accepting:
+        return f"{line.entry.trainer} takes no bookings at the moment"
+    if not line.can_move:
+        return "No time can come free then"
+    place = line.place
     return "You are next in line" if place == 1 else f"{ordinal(place)} in line"

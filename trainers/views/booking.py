@@ -17,11 +17,12 @@ from trainers.booking_refusals import (
     NOT_READ,
     OFF_OFFER,
     REFUSED,
+    TYPED_IS_KEPT,
     Refusal,
     busy_between,
     busy_with,
     choices,
-    gone,
+    not_free,
     refusal_of,
 )
 from trainers.bookings import Actor, By
@@ -30,7 +31,8 @@ from trainers.forms.bookings import BookingForm
 from trainers.models import Booking, Trainer
 from trainers.models.bookings import LONGEST_NOTE
 from trainers.slots import Slot, nearest
-from trainers.wanted import DROP, FIELDS, SHOW, Wanted
+from trainers.waitlist import days_to_book
+from trainers.wanted import DROP, FIELDS, PICK, SHOW, Wanted
 
 CANCELLED_SINCE = (
     "That form has booked it before, and it was cancelled since. To book it anew, choose the time"
@@ -55,11 +57,26 @@ def _booking_create(request: MemberRequest, slug: str) -> HttpResponse:
     trainer = _trainer(slug)
     data = request.POST if request.method == "POST" else request.GET
     wanted = Wanted.of(trainer, request.user, data.dict())
+    if PICK in request.POST:
+        return _pick(request, wanted)
     if request.method == "POST" and SHOW not in data and DROP not in data:
         return _book(request, wanted)
     initial = {"uuid": str(uuid4()), **draft_of(request.session, _draft(slug))}
     typed = {name: data[name] for name in ("uuid", "note") if name in request.POST}
-    return _page(request, wanted, BookingForm(initial=initial | typed, member=request.member))
+    refusal = OFF_OFFER if data.get("type") and wanted.session_type is None else None
+    form = BookingForm(initial=initial | typed, member=request.member)
+    return _page(request, wanted, form, refusal)
+
+
+def _pick(request: MemberRequest, wanted: Wanted) -> HttpResponse:
+    """To all times of the trainer; what was typed is on the page again once one is chosen."""
+    about = _draft(wanted.trainer.slug)
+    note = request.POST.get("note", "")[: 2 * LONGEST_NOTE]
+    if note and request.member.may_keep_health_data:
+        draft_keep(request.session, about, {"note": note})
+    else:
+        draft_drop(request.session, about)
+    return redirect(wanted.picker)
 
 
 def _book(request: MemberRequest, wanted: Wanted) -> HttpResponse:
@@ -85,7 +102,7 @@ def _book(request: MemberRequest, wanted: Wanted) -> HttpResponse:
             note=form.cleaned_data.get("note", ""),
         )
     except REFUSED as error:
-        refusal = refusal_of(error, wanted.trainer, wanted.start, form.terms)
+        refusal = refusal_of(error, form.terms)
         now = Wanted.of(_trainer(wanted.trainer.slug), request.user, request.POST.dict())
         return _page(request, now, form, refusal, status=409)
     except Booking.DoesNotExist:
@@ -120,9 +137,11 @@ def _page(
         if slot:
             context |= _offer(wanted, slot)
         elif wanted.start:
-            refusal = refusal or _not_free(request, wanted)
-            context["day"] = wanted.local_day
+            refusal = _not_free(request, wanted) if refusal in (None, NOT_READ) else refusal
+            context["day"] = _day_to_wait_for(wanted)
             status = 409
+        elif refusal is NOT_READ:
+            refusal = None
         if slot is None:
             near = nearest(slots, wanted.start or timezone.now())
             context["before"] = choices(wanted.trainer, near.before)
@@ -151,7 +170,14 @@ def _not_free(request: MemberRequest, wanted: Wanted) -> Refusal:
     to_others = slots_for(wanted.trainer, wanted.session_type)
     if any(slot.start == wanted.start for slot in to_others):
         return busy_with(None)
-    return gone(wanted.trainer, wanted.start)
+    return not_free(wanted.trainer, wanted.start, wanted.session_type.minutes, TYPED_IS_KEPT)
+
+
+def _day_to_wait_for(wanted: Wanted) -> str:
+    """The day of a time that is not free, or nothing where that day cannot be booked."""
+    days = days_to_book(wanted.trainer, timezone.now())
+    day = wanted.local_day
+    return day if days and f"{days.first}" <= day <= f"{days.last}" else ""
 
 
 def _hindrance(request: MemberRequest, wanted: Wanted) -> str:

@@ -24,7 +24,7 @@ from trainers.booking_refusals import (
     busy_with,
     changed_booking,
     choices,
-    gone,
+    not_free,
 )
 from trainers.booking_words import cost_words, day_words, moment_words
 from trainers.bookings import Actor, By
@@ -88,6 +88,7 @@ def _move_page(
     context |= {"may_move": True, "new": slot and _moved(booking, slot)}
     if slot:
         context["start"] = instant_text(slot.start)
+        context["day"] = context["new"].local_start.date().isoformat()
     elif start and start != booking.starts_at:
         context |= _nearby(booking, slots, start, refusal)
         status = 409
@@ -96,9 +97,10 @@ def _move_page(
 
 
 def _moved(booking: Booking, slot: Slot) -> Booking:
-    """As it would be, not saved."""
+    """As it would be, not saved; the member's own choice has no grace."""
     assert booking.trainer
     new = copy(booking)
+    new.free_anyway_until = None
     new.gym = next(gym for gym in booking.trainer.gyms.all() if gym.pk == slot.gym)
     new.starts_at, new.ends_at = slot.start, slot.start + (booking.ends_at - booking.starts_at)
     return new
@@ -110,9 +112,10 @@ def _nearby(
     assert booking.trainer
     near = nearest(slots, start)
     end = start + (booking.ends_at - booking.starts_at)
-    other = busy_between(booking.member, start, end, booking)
+    if refusal is None and (other := busy_between(booking.member, start, end, booking)):
+        refusal = busy_with(other)
     return {
-        "refusal": refusal or (busy_with(other) if other else gone(booking.trainer, start)),
+        "refusal": refusal or not_free(booking.trainer, start, booking.minutes),
         "before": choices(booking.trainer, near.before),
         "after": choices(booking.trainer, near.after),
     }
@@ -129,7 +132,7 @@ def _week_of(booking: Booking, slots: list[Slot], first: str | None) -> dict[str
     days = list(_days(booking, slots))
     if not days:
         return {"days": []}
-    start = _date(first) or days[0].date
+    start = min(max(_date(first) or days[0].date, days[0].date), days[-1].date)
     shown = [day for day in days if start <= day.date < start + WEEK]
     earlier = [day for day in days if day.date < start]
     later = [day for day in days if day.date >= start + WEEK]
@@ -198,8 +201,7 @@ def _refusal(booking: Booking, refused: Exception) -> Refusal | None:
     if isinstance(refused, bookings.CostsNow):
         return Refusal(
             "Cancelling is no longer free",
-            f"It was free until {moment_words(booking.gym, booking.free_until)}. Nothing is"
-            " cancelled yet: read below what it costs, then decide.",
+            "Nothing is cancelled yet: read below what it costs, then decide.",
         )
     return None
 

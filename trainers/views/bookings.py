@@ -11,6 +11,7 @@ from exercises.decorators import read_only
 from members.access import MemberRequest, member_page
 from trainers.bookings import By, may_cancel, may_move
 from trainers.models import Booking, BookingEvent
+from trainers.waitlist_lines import lines_of
 
 PAGE_SIZE = 24
 BY_THE_OTHER_SIDE = (BookingEvent.By.TRAINER, BookingEvent.By.STAFF)
@@ -21,9 +22,14 @@ BY_THE_OTHER_SIDE = (BookingEvent.By.TRAINER, BookingEvent.By.STAFF)
 def booking_list(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.of_member(request.user).for_list()
-    coming = list(mine.to_come(now))
+    coming = list(mine.ahead(now))
     page = Paginator(mine.past(now), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"next": coming[:1], "coming": coming[1:], "page": page}
+    context = {
+        "lines": lines_of(request.user),
+        "next": coming[:1],
+        "coming": coming[1:],
+        "page": page,
+    }
     return render(request, "trainers/booking_list.html", context)
 
 
@@ -31,7 +37,7 @@ def booking_list(request: MemberRequest) -> HttpResponse:
 @member_page
 def booking_detail(request: MemberRequest, uuid: UUID) -> HttpResponse:
     booking = own_booking(request, uuid)
-    events = list(booking.events.order_by("-at", "-pk"))
+    events = booking.history()[::-1]
     context = {
         "booking": booking,
         "events": events,
@@ -50,4 +56,4 @@ def _message(events: list[BookingEvent]) -> BookingEvent | None:
 
 def own_booking(request: MemberRequest, uuid: UUID) -> Booking:
     rows = Booking.objects.of_member(request.user).for_list().select_related("question")
-    return get_object_or_404(rows.prefetch_related("trainer__gyms"), pk=uuid)
+    return get_object_or_404(rows.prefetch_related("trainer__gyms", "events__was_gym"), pk=uuid)

@@ -29,7 +29,7 @@ NO_COST = "There is nothing to waive now."
 def own_booking(request: TrainerRequest, uuid: UUID) -> Booking:
     """The trainer's booking with this key; 404 for any other."""
     rows = Booking.objects.visible_to(request.user).for_list().select_related("question")
-    return get_object_or_404(rows.prefetch_related("trainer__gyms"), pk=uuid)
+    return get_object_or_404(rows.prefetch_related("trainer__gyms", "events__was_gym"), pk=uuid)
 
 
 def coach_address(booking: Booking) -> str:
@@ -46,7 +46,7 @@ def detail_page(request: TrainerRequest, booking: Booking, waive: WaiveForm) -> 
     context = {
         "booking": booking,
         "week": Week.of(booking.local_start.date()),
-        "events": booking.events.all(),
+        "events": booking.history(),
         "marks": bookings.may_mark(booking),
         "may_move": bookings.may_move(booking, By.TRAINER),
         "may_cancel": bookings.may_cancel(booking, By.TRAINER),
@@ -77,7 +77,7 @@ def _follow(request: TrainerRequest, booking: Booking) -> dict[str, Any]:
 @require_POST
 @trainer_page
 def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
-    """Arrived, completed or no-show; back to where the button was."""
+    """Arrived, completed, no-show or none of it; back to where the button was."""
     booking = own_booking(request, uuid)
     form = MarkForm(request.POST)
     if form.is_valid() and form.outcome == booking.state:
@@ -85,6 +85,7 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, CHOOSE)
         return redirect(_back(request, booking))
+    was_waived = booking.waived_at is not None
     try:
         marked = bookings.booking_mark(
             booking=booking, state=form.outcome, actor=Actor(request.user, By.TRAINER)
@@ -92,9 +93,17 @@ def booking_mark(request: TrainerRequest, uuid: UUID) -> HttpResponse:
     except bookings.NotAllowed:
         messages.error(request, NOT_NOW)
     else:
-        said = marked.get_state_display().lower()
-        messages.success(request, f"{member_name(booking)}: {said}. You can correct it.")
+        messages.success(request, _marked(marked, ended=was_waived and not marked.waived_at))
     return redirect(_back(request, booking))
+
+
+def _marked(booking: Booking, *, ended: bool) -> str:
+    """`ended`: a waiver has gone with the former mark."""
+    waiver = " The waiver ended with it." if ended else ""
+    if booking.state == Booking.State.BOOKED:
+        return f"{member_name(booking)}: the mark is taken back.{waiver}"
+    said = booking.get_state_display().lower()
+    return f"{member_name(booking)}: {said}.{waiver} You can correct it."
 
 
 def _back(request: TrainerRequest, booking: Booking) -> str:

@@ -96,7 +96,10 @@ def _move(request: TrainerRequest, booking: Booking) -> HttpResponse:
     except bookings.MemberBusy:
         refusal = busy(member_name(booking))
         return _move_page(request, booking, form, start, refusal, status=409)
-    except (bookings.NotAllowed, bookings.TimeGone):
+    except bookings.NotAllowed:
+        now = own_booking(request, booking.pk)
+        return _move_page(request, now, form, start, status=409)
+    except bookings.TimeGone:
         now = own_booking(request, booking.pk)
         return _move_page(request, now, form, start, gone(request.trainer, start), status=409)
     if moved.sequence != booking.sequence:

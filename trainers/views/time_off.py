@@ -32,7 +32,7 @@ def time_off_create(request: TrainerRequest) -> HttpResponse:
     if bookings := time_off.in_the_way(request.trainer, *form.span):
         clearing = _clearing(request, form, bookings)
         if not clearing.is_valid():
-            return _page(request, form, clearing)
+            return _page(request, form, clearing, status=409 if clearing.is_outdated else 200)
         message = clearing.cleaned_data["message"]
         done, refused = way_clear(request.trainer, clearing.ways, clearing.choices, message)
     try:

@@ -73,13 +73,16 @@ def trainer_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     wanted = request.GET.get("type", "")
     chosen = next((one for one in types if str(one.pk) == wanted), types[0] if types else None)
+    asked = _date(request.GET.get("from", ""))
     context: dict[str, Any] = {
         "trainer": trainer,
         "structured_data": trainer_data(trainer),
         "types": types,
+        "is_gone": bool(wanted and chosen and str(chosen.pk) != wanted),
         "chosen": chosen,
         "zones": sorted({gym.timezone for gym in trainer.gyms.all()}),
-        "week": chosen and week_of(trainer, chosen, _date(request.GET.get("from", ""))),
+        "asked": asked,
+        "week": chosen and week_of(trainer, chosen, asked),
         "subject": Subject.from_query(request.GET),
     }
     return render(request, "trainers/trainer_detail.html", context)

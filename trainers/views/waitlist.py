@@ -16,7 +16,7 @@ from trainers.bookings import NotAllowed
 from trainers.forms.waitlist import WaitlistForm
 from trainers.models import SessionType, Trainer, WaitlistEntry
 from trainers.slots import Slot
-from trainers.waitlist import DaysNotPossible, FreeNow, TooManyEntries
+from trainers.waitlist import DaysNotPossible, FreeNow, NothingThen, TooManyEntries
 from trainers.waitlist_lines import FreeStart, free_starts
 
 MINE = "/me/bookings/#waitlist"
@@ -50,7 +50,7 @@ def _asked_for(request: MemberRequest, trainer: Trainer) -> dict[str, Any]:
     except ValueError:
         day = None
     return {
-        "session_type": chosen or (types[0] if len(types) == 1 else None),
+        "session_type": chosen or (types[0] if len(types) == 1 and not asked else None),
         "when": "day" if day else "any",
         "first_day": day,
     }
@@ -78,6 +78,8 @@ def _join(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> HttpR
         return _page(request, trainer, form, free=free, status=409)
     except DaysNotPossible as refusal:
         form.add_error("first_day", f"Choose a day from {refusal.first} to {refusal.last}.")
+    except NothingThen as refusal:
+        form.add_error("first_day", _nothing_then(trainer, wish, refusal))
     except TooManyEntries:
         form.add_error(None, FULL)
     except NotAllowed:
@@ -87,6 +89,14 @@ def _join(request: MemberRequest, trainer: Trainer, form: WaitlistForm) -> HttpR
             messages.success(request, IN_LINE.format(trainer))
         return redirect(MINE)
     return _page(request, trainer, form)
+
+
+def _nothing_then(trainer: Trainer, wish: dict[str, Any], refusal: NothingThen) -> str:
+    is_one = wish["first_day"] == wish["last_day"]
+    days = "that day. Choose another." if is_one else "these days. Choose others."
+    if refusal.is_worked:
+        return f"No time for {wish['session_type']} can come free on {days}"
+    return f"{trainer} does not work on {days}"
 
 
 def _free(trainer: Trainer, session_type: SessionType, slots: list[Slot]) -> list[FreeStart]:
@@ -102,6 +112,9 @@ def _page(
     **context: Any,
 ) -> HttpResponse:
     context |= {"trainer": trainer, "form": form}
+    if not form.is_bound:
+        context["day"] = form["first_day"].initial
+        context["is_gone"] = request.GET.get("type") and not form["session_type"].initial
     return render(request, "trainers/waitlist_join.html", context, status=status)
 
 

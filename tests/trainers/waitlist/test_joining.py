@@ -1,12 +1,12 @@
 """Joining and leaving the line."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from members.models import Member, User
+from members.models import GymClosure, Member, User
 from tests.factories import (
     make_booking,
     make_session_type,
@@ -19,11 +19,12 @@ from tests.trainers.waitlist.line import (
     join,
 )
 from trainers.bookings import NotAllowed
-from trainers.models import SessionType, Trainer, WaitlistEntry
+from trainers.models import DateOverride, SessionType, Trainer, WaitlistEntry
 from trainers.waitlist import (
     ENTRIES_AT_MOST,
     DaysNotPossible,
     FreeNow,
+    NothingThen,
     TooManyEntries,
     waitlist_join,
     waitlist_leave,
@@ -105,6 +106,53 @@ def test_days_on_which_nothing_can_be_booked_are_refused(
     with pytest.raises(DaysNotPossible) as refused:
         join(alice, hour, first, last_day=last)
     assert (refused.value.first, refused.value.last) == (date(2026, 11, 25), date(2026, 12, 23))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_worked"),
+    [
+        (date(2026, 11, 26), date(2026, 11, 26), False),
+        (date(2026, 11, 28), date(2026, 12, 3), False),
+        (FRIDAY, FRIDAY, True),
+        (FRIDAY, date(2026, 12, 3), True),
+    ],
+    ids=["day off", "days off", "too late", "too late, then days off"],
+)
+def test_where_nothing_can_come_free_nobody_waits(
+    alice: User, hour: SessionType, clock: Any, first: date, last: date, is_worked: bool
+) -> None:
+    if is_worked:
+        clock.move_to(datetime(2026, 11, 27, 8, 1, tzinfo=UTC))  # the last start is at ten
+    with pytest.raises(NothingThen) as refused:
+        join(alice, hour, first, last_day=last)
+    assert refused.value.is_worked is is_worked
+    assert not WaitlistEntry.objects.exists()
+    join(alice, hour, first, last_day=date(2026, 12, 4))
+    join(alice, hour, None)
+
+
+def test_a_start_that_can_just_be_booked_may_be_waited_for(
+    alice: User, hour: SessionType, clock: Any
+) -> None:
+    clock.move_to(datetime(2026, 11, 27, 8, 0, tzinfo=UTC))
+    assert join(alice, hour, FRIDAY).state == "waiting"
+
+
+def test_a_session_longer_than_the_hours_is_not_waited_for(alice: User, hour: SessionType) -> None:
+    long = make_session_type(trainer=hour.trainer, minutes=150)
+    with pytest.raises(NothingThen) as refused:
+        join(alice, long, FRIDAY)
+    assert refused.value.is_worked
+
+
+def test_a_date_off_and_a_closed_gym_count_as_not_worked(alice: User, hour: SessionType) -> None:
+    DateOverride.objects.create(trainer=hour.trainer, date=FRIDAY)
+    later = FRIDAY + timedelta(weeks=1)
+    GymClosure.objects.create(gym=hour.trainer.gyms.get(), date=later)
+    for day in (FRIDAY, later):
+        with pytest.raises(NothingThen) as refused:
+            join(alice, hour, day)
+        assert not refused.value.is_worked
 
 
 def test_where_a_time_is_free_nobody_waits(alice: User, hour: SessionType) -> None:
