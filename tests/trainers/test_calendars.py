@@ -168,9 +168,9 @@ def test_a_trainer_reads_the_member(booking: Booking) -> None:
 def test_no_note_no_price_and_nobodys_address_is_in_it(
     booking: Booking, alice: User, tom: Trainer, side: Side
 ) -> None:
-    content = file_of(booking, side)
+    lines = file_of(booking, side).decode().replace("\r\n ", "")  # long ones are folded
     for secret in ("zebra", "40", "DESCRIPTION", "ATTENDEE", alice.email, tom.user.email):
-        assert secret not in content.decode().replace(str(booking.pk), "")
+        assert secret not in lines.replace(str(booking.pk), "")
 
 
 def test_a_nameless_or_leaving_member_is_not_named_by_their_address(
