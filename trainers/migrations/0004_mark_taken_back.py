@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trainers', '0002_bookings'),
+        ("trainers", "0003_was_gym"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='bookingevent',
-            name='what',
-            field=models.CharField(choices=[('booked', 'Booked'), ('moved', 'Moved'), ('cancelled', 'Cancelled'), ('late_cancelled', 'Cancelled late'), ('arrived', 'Arrived'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('unmarked', 'Mark taken back'), ('waived', 'Cost waived'), ('waiver_ended', 'Waiver ended')], max_length=14),
+            model_name="bookingevent",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("booked", "Booked"),
+                    ("moved", "Moved"),
+                    ("cancelled", "Cancelled"),
+                    ("late_cancelled", "Cancelled late"),
+                    ("arrived", "Arrived"),
+                    ("completed", "Completed"),
+                    ("no_show", "Did not come"),
+                    ("unmarked", "Mark taken back"),
+                    ("waived", "Cost waived"),
+                    ("waiver_ended", "Waiver ended"),
+                ],
+                max_length=14,
+            ),
         ),
     ]
