@@ -146,7 +146,9 @@ def test_of_a_leaving_member_the_trainer_hears_no_name(booking: Booking, alice: 
     assert "A member has cancelled this session: Personal training, Friday 27 November" in words
     assert "Alice" not in words
     assert "Alice" not in str(calendar("booking_trainer", 1)[1]["SUMMARY"])
-    assert "You have cancelled it: Personal training with Tom" in read("booking_member", 1)
+    assert "You have cancelled this session: Personal training with Tom" in read(
+        "booking_member", 1
+    )
 
 
 def test_a_leaving_trainer_hears_nothing_and_the_member_does(
