@@ -21,7 +21,9 @@ seed: .venv/runtime var/env
 test: .venv/dev
 	$(PYTEST) -n $(WORKERS) -rs
 
-check: .venv/dev lint types templates tests-sqlite tests-postgres
+check: .venv/dev
+	$(MAKE) --output-sync -j2 lint types templates
+	$(MAKE) tests-sqlite tests-postgres
 
 format: .venv/dev
 	$(PYTHON) -m ruff check --fix $(CODE) manage.py

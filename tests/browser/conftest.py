@@ -1,7 +1,6 @@
 """A real Chromium against the real site with the guides that ship with it."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +27,7 @@ from members.models import ReadinessCheck, User
 from members.readiness import readiness_take
 from tests.browser.assign_site import fill_assignments
 from tests.browser.booking_site import fill_bookings
-from tests.browser.chromium import CHROMIUM_ARGUMENTS
+from tests.browser.chromium import CHROMIUM_ARGUMENTS, chromium_program
 from tests.browser.client_site import fill_clients
 from tests.browser.coach_site import GYM, fill_coach
 from tests.browser.flo import enter, flo
@@ -55,7 +54,7 @@ def absent(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = shutil.which("chromium")
+    chromium = chromium_program()
     if chromium is None:
         absent("chromium is not installed")
     return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}

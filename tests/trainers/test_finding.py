@@ -127,7 +127,7 @@ class TestList:
         for name in ("Demo A", "Demo B", "Demo C", "Demo D"):
             offering(hackney, THURSDAY, name=name)
         assert 'data-hx-get="/trainers/free/soon/"' in page(client, "/")
-        assert page(client, "/trainers/free/soon/").count("Next free") == 3
+        assert page(client, "/trainers/free/soon/").count("Thu 26 Nov, 09:00") == 3
 
 
 class TestWeeks:
