@@ -1,6 +1,6 @@
 PORT ?= 8000
 PYTHON := .venv/bin/python
-PYTEST := $(PYTHON) -m pytest
+PYTEST := $(PYTHON) -m pytest --dist worksteal
 CODE := gymsite exercises members trainers tests
 TEMPLATES = $(shell find templates -name '*.html')
 WORKERS ?= auto
