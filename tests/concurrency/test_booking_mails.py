@@ -29,7 +29,7 @@ from trainers.models import Booking, SessionType
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = int(os.environ.get("STORM_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("STORM_ROUNDS", "1"))
 BOOKINGS = 18
 KILLS = 3
 NOTICE = re.compile(r"<notice\.(\d+)\.\d+@localhost>")

@@ -27,7 +27,7 @@ from tests.concurrency.killing import Server
 from tests.servers import ROOT
 from trainers.claims_check import claims_differences
 
-ROUNDS = int(os.environ.get("STORM_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("STORM_ROUNDS", "2"))
 SECRET = "a" * 32
 BOOKING = re.compile(r"/me/bookings/([0-9a-f-]{36})/")
 REFUSED = (200, 409)
