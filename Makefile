@@ -23,7 +23,7 @@ test: .venv/dev
 
 check: .venv/dev
 	$(MAKE) --output-sync -j2 lint types templates
-	$(MAKE) tests-sqlite tests-postgres
+	$(MAKE) --output-sync=line -j2 tests-sqlite tests-postgres
 
 format: .venv/dev
 	$(PYTHON) -m ruff check --fix $(CODE) manage.py
