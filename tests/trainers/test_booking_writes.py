@@ -1,6 +1,6 @@
 """Booking, moving, cancelling: the numbered rules on bookings in the domain, by name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -266,6 +266,27 @@ def test_a_series_books_what_is_free_and_names_the_rest(hour: SessionType, alice
         )
         assert (len(series.made), series.missed) == (3, [taken])
     assert Booking.objects.filter(member=alice.member).count() == 3
+
+
+def test_a_series_leaves_out_the_day_on_which_the_clock_has_no_such_time(alice: User) -> None:
+    """At half past one in London; on 28 March 2027 the clock goes from one to two."""
+    trainer = make_trainer()
+    make_weekly_hours(trainer=trainer, starts=time(1), ends=time(4))
+    half = make_session_type(trainer=trainer, minutes=30)
+    make_client(trainer=trainer, user=alice)
+    with time_machine.travel(datetime(2027, 3, 20, 12, 0, tzinfo=UTC), tick=False):
+        series = bookings_create_weekly(
+            uuid=uuid4(),
+            trainer=trainer,
+            member=alice.member,
+            session_type=half,
+            start=datetime(2027, 3, 21, 1, 30, tzinfo=UTC),
+            gym=trainer.gyms.get(),
+            weeks=3,
+            actor=Actor(trainer.user, By.TRAINER),
+        )
+    assert [f"{one.local_start:%d %H:%M}" for one in series.made] == ["21 01:30", "04 01:30"]
+    assert len(series.missed) == 1
 
 
 def test_outcomes_are_told_when_it_is_time(hour: SessionType, alice: User) -> None:

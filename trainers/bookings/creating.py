@@ -112,14 +112,19 @@ def bookings_create_weekly(
 ) -> Series:
     """Book the same time of a gym's clock on so many weeks (1–12), each a booking of its own.
 
-    Those that cannot be booked are told; the same uuid again makes none twice. Raises NotAllowed.
+    Those that cannot be booked are told, a time that the clock leaves out that day among them; the
+    same uuid again makes none twice. Raises NotAllowed.
     """
     uuids = [uuid5(uuid, str(week)) for week in range(weeks)]
     series_tell(uuid, uuids, trainer=trainer, member=member)
     series = Series([], [])
-    wall = gym.local(start).replace(tzinfo=None)
+    first = gym.local(start).replace(tzinfo=None)
     for week, one in enumerate(uuids):
-        at = first_instant(wall + timedelta(weeks=week), gym.zone)
+        wall = first + timedelta(weeks=week)
+        at = first_instant(wall, gym.zone)
+        if gym.local(at).replace(tzinfo=None) != wall:
+            series.missed.append(at)
+            continue
         try:
             booking = booking_create(
                 uuid=one,

@@ -1,22 +1,26 @@
 """How bookings read; all times are those of the gym's clock."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format
 
 from members.models import Gym
 from trainers import booking_words
-from trainers.models import Booking, BookingEvent
+from trainers.models import Booking
 
 register = template.Library()
 
 
-@register.filter
-def money(amount: Decimal, currency: str) -> str:
-    """`£40`, `£37.50`."""
-    return booking_words.money_words(amount, currency)
+register.filter("money", booking_words.money_words)
+register.filter("hours", booking_words.hours_words)
+register.filter("policy", booking_words.policy_words)
+register.filter("cost_words", booking_words.cost_words)
+register.filter("state_words", booking_words.state_words)
+register.filter("unmovable", booking_words.unmovable_words)
+register.filter("uncancellable", booking_words.uncancellable_words)
+register.filter("arrived_words", booking_words.arrived_words)
+register.filter("event_words", booking_words.event_words)
 
 
 @register.filter
@@ -29,12 +33,6 @@ def day(booking: Booking) -> str:
 def short_day(booking: Booking) -> str:
     """`Thu 26 Nov`."""
     return booking_words.day_words(booking.local_start, short=True)
-
-
-@register.filter
-def hours(booking: Booking) -> str:
-    """`10:00–11:00`."""
-    return booking_words.hours_words(booking)
 
 
 @register.filter
@@ -67,40 +65,5 @@ def clock(at: datetime, gym: Gym) -> str:
 
 
 @register.filter
-def policy(booking: Booking) -> str:
-    return booking_words.policy_words(booking)
-
-
-@register.filter
-def cost_words(booking: Booking) -> str:
-    return booking_words.cost_words(booking)
-
-
-@register.filter
-def state_words(booking: Booking) -> str:
-    return booking_words.state_words(booking)
-
-
-@register.filter
 def about_words(booking: Booking) -> str:
     return booking_words.about_words(booking.exercise, booking.variation)
-
-
-@register.filter
-def unmovable(booking: Booking) -> str:
-    return booking_words.unmovable_words(booking)
-
-
-@register.filter
-def uncancellable(booking: Booking) -> str:
-    return booking_words.uncancellable_words(booking)
-
-
-@register.filter
-def arrived_words(booking: Booking) -> str:
-    return booking_words.arrived_words(booking)
-
-
-@register.filter
-def event_words(event: BookingEvent, booking: Booking) -> str:
-    return booking_words.event_words(event, booking)

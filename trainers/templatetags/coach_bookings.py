@@ -3,41 +3,16 @@
 from django import template
 
 from trainers import coach_words
-from trainers.models import Booking, BookingEvent
 
 register = template.Library()
 
-
-@register.filter
-def member_name(booking: Booking) -> str:
-    return coach_words.member_name(booking)
-
-
-@register.filter
-def coach_state(booking: Booking) -> str:
-    return coach_words.coach_state(booking)
-
-
-@register.filter
-def coach_cost(booking: Booking) -> str:
-    return coach_words.coach_cost(booking)
-
-
-@register.filter
-def coach_unmovable(booking: Booking) -> str:
-    return coach_words.coach_unmovable(booking)
-
-
-@register.filter
-def coach_uncancellable(booking: Booking) -> str:
-    return coach_words.coach_uncancellable(booking)
-
-
-@register.filter
-def mark_words(booking: Booking, state: Booking.State) -> str:
-    return coach_words.mark_words(booking, state)
-
-
-@register.filter
-def coach_event(event: BookingEvent, booking: Booking) -> str:
-    return coach_words.coach_event(event, booking)
+for words in (
+    coach_words.member_name,
+    coach_words.coach_state,
+    coach_words.coach_cost,
+    coach_words.coach_unmovable,
+    coach_words.coach_uncancellable,
+    coach_words.mark_words,
+    coach_words.coach_event,
+):
+    register.filter(words.__name__, words)
